@@ -1,0 +1,4 @@
+/** Settings that a scheduler cannot run with. The message is a plain sentence for the user. */
+export class SchedulerError extends Error {
+  override readonly name = 'SchedulerError'
+}
