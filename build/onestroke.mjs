@@ -1,0 +1,13 @@
+// `npm run -s onestroke -- …`: the command line program, installed and built where needed. Standard output is the program's alone.
+import { ensureBuilt } from './bundle.mjs'
+import { ensureInstalled } from './install.mjs'
+import { failPlainly } from './fail-plainly.mjs'
+import { runOnPinnedNode } from './pinned-node.mjs'
+import { ONESTROKE } from './repository.mjs'
+
+await failPlainly(async () => {
+  await ensureInstalled()
+  await ensureBuilt()
+  const { exitCode } = await runOnPinnedNode(ONESTROKE, process.argv.slice(2))
+  process.exitCode = exitCode
+})

@@ -1,0 +1,95 @@
+// `npm test`: everything that CI runs. `npm test -- types lint` runs only the suites named.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { ensureBuilt } from './bundle.mjs'
+import { failPlainly } from './fail-plainly.mjs'
+import { ensureInstalled } from './install.mjs'
+import { runNpmScript } from './npm.mjs'
+import { ROOT } from './repository.mjs'
+import { countCheck, countVitest, summaryLines } from './test-summary.mjs'
+
+/** @typedef {import('./test-summary.mjs').Count} Count */
+
+/** @type {readonly { name: string, run: () => Promise<Count> }[]} */
+const SUITES = [
+  { name: 'build', run: () => attempt(ensureBuilt) },
+  { name: 'types', run: () => check('check') },
+  { name: 'lint', run: () => check('lint') },
+  { name: 'boundaries', run: () => check('boundaries') },
+  { name: 'unused', run: () => check('unused') },
+  { name: 'format', run: () => check('format:check') },
+  { name: 'unit', run: runVitest },
+]
+
+await failPlainly(async () => {
+  const suites = chosenSuites(process.argv.slice(2))
+  const results = [await runSuite({ name: 'install', run: () => attempt(ensureInstalled) })]
+  if (results[0]?.count.failed === 0) {
+    for (const suite of suites) results.push(await runSuite(suite))
+  }
+  process.stdout.write(`\n${summaryLines(results).join('\n')}\n`)
+  process.exitCode = results.some(({ count }) => count.failed > 0) ? 1 : 0
+})
+
+/** @param {readonly string[]} names */
+function chosenSuites(names) {
+  const known = SUITES.map(({ name }) => name)
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite "${unknown.join('", "')}". The suites are: ${known.join(', ')}.`)
+  }
+  return names.length === 0 ? SUITES : SUITES.filter(({ name }) => names.includes(name))
+}
+
+/** @param {{ name: string, run: () => Promise<Count> }} suite */
+async function runSuite({ name, run }) {
+  process.stdout.write(`\n== ${name}\n`)
+  const start = performance.now()
+  const count = await run()
+  return { name, count, seconds: (performance.now() - start) / 1000 }
+}
+
+/**
+ * @param {() => Promise<void>} step
+ * @returns {Promise<Count>}
+ */
+async function attempt(step) {
+  try {
+    await step()
+    return countCheck(0)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return countCheck(1)
+  }
+}
+
+/** @param {string} script */
+async function check(script) {
+  return countCheck(await runNpmScript(script, [], ROOT))
+}
+
+/** @returns {Promise<Count>} */
+async function runVitest() {
+  // Tests start the built program. Without it those fail, and the others still tell something.
+  await attempt(ensureBuilt)
+  const folder = mkdtempSync(join(tmpdir(), 'onestroke-test-'))
+  try {
+    const report = join(folder, 'vitest.json')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const exitCode = await runNpmScript('test:unit', reporters, ROOT)
+    return countVitest(readReport(report), exitCode)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param {string} path */
+function readReport(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return null
+  }
+}
