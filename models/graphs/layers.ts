@@ -1,5 +1,5 @@
 import type { Graph, Value } from './graph.ts'
-import { add, multiply, reshape } from './operators.ts'
+import { add, multiply, reshape, scale } from './operators.ts'
 import type { Parameters } from './parameters.ts'
 
 export interface ConvolutionOptions {
@@ -16,15 +16,23 @@ function sizeAfter(size: number, padding: number, kernel: number, stride: number
   return Math.floor((size + padding - kernel) / stride) + 1
 }
 
-/** A 2-D convolution of [batch, channels, height, width] with the parameters `name`.weight and `name`.bias. */
-export function convolution(parameters: Parameters, input: Value, name: string, options: ConvolutionOptions): Value {
-  const { outChannels, kernel, stride = 1, bias = true } = options
-  const same = (kernel - 1) / 2
-  const padding = options.padding ?? [same, same, same, same]
-  const [batch = 1, inChannels = 1, height = 1, width = 1] = input.shape
-  const weight = parameters.get(`${name}.weight`, [outChannels, inChannels, kernel, kernel])
-  const inputs = bias ? [input, weight, parameters.get(`${name}.bias`, [outChannels])] : [input, weight]
-  return parameters.graph.node('Conv', inputs, {
+interface ConvolutionGeometry {
+  readonly kernel: number
+  readonly stride: number
+  readonly padding: readonly [number, number, number, number]
+}
+
+const POINTWISE: ConvolutionGeometry = { kernel: 1, stride: 1, padding: [0, 0, 0, 0] }
+
+/** @param inputs the image, the kernel [out, in, kernel, kernel], and the bias if there is one */
+function convolve(
+  graph: Graph,
+  inputs: readonly [image: Value, kernel: Value, ...bias: Value[]],
+  { kernel, stride, padding }: ConvolutionGeometry,
+): Value {
+  const [batch = 1, , height = 1, width = 1] = inputs[0].shape
+  const [outChannels = 1] = inputs[1].shape
+  return graph.node('Conv', inputs, {
     shape: [
       batch,
       outChannels,
@@ -39,10 +47,40 @@ export function convolution(parameters: Parameters, input: Value, name: string, 
   })
 }
 
+/** A 2-D convolution of [batch, channels, height, width] with the parameters `name`.weight and `name`.bias. */
+export function convolution(parameters: Parameters, input: Value, name: string, options: ConvolutionOptions): Value {
+  const { graph } = parameters
+  const { outChannels, kernel, stride = 1, bias = true } = options
+  const same = (kernel - 1) / 2
+  const geometry = { kernel, stride, padding: options.padding ?? ([same, same, same, same] as const) }
+  const [, inChannels = 1] = input.shape
+  const { weight, branches } = parameters.layerWeight(`${name}.weight`, [outChannels, inChannels, kernel, kernel])
+  const biases = bias ? [parameters.get(`${name}.bias`, [outChannels])] : []
+  const result = convolve(graph, [input, weight, ...biases], geometry)
+  return branches.reduce((sum, { lora, factor }) => {
+    const [rank = 1] = lora.down.shape
+    const reduced = convolve(graph, [input, graph.stored(lora.down, [rank, inChannels, kernel, kernel])], geometry)
+    const up = scale(graph, graph.stored(lora.up, [outChannels, rank, 1, 1]), factor)
+    return add(graph, sum, convolve(graph, [reduced, up], POINTWISE))
+  }, result)
+}
+
 export interface LinearOptions {
   readonly outFeatures: number
   /** Default: true. */
   readonly bias?: boolean
+}
+
+/** @param inputs a [rows, in], b [out, in], and c [out] or [rows, out] if there is one: factor·a·bᵀ + c */
+function gemm(graph: Graph, inputs: readonly [a: Value, b: Value, ...c: Value[]], factor = 1): Value {
+  const [[rows = 1], [outFeatures = 1]] = [inputs[0].shape, inputs[1].shape]
+  return graph.node('Gemm', inputs, {
+    shape: [rows, outFeatures],
+    attributes: {
+      transB: { kind: 'int', value: 1 },
+      ...(factor === 1 ? {} : { alpha: { kind: 'float', value: factor } }),
+    },
+  })
 }
 
 /**
@@ -50,14 +88,19 @@ export interface LinearOptions {
  * MatMul would need while the session is made.
  */
 export function linear(parameters: Parameters, input: Value, name: string, options: LinearOptions): Value {
+  const { graph } = parameters
   const { outFeatures, bias = true } = options
-  const [rows = 1, inFeatures = 1] = input.shape
-  const weight = parameters.get(`${name}.weight`, [outFeatures, inFeatures])
-  const inputs = bias ? [input, weight, parameters.get(`${name}.bias`, [outFeatures])] : [input, weight]
-  return parameters.graph.node('Gemm', inputs, {
-    shape: [rows, outFeatures],
-    attributes: { transB: { kind: 'int', value: 1 } },
-  })
+  const [, inFeatures = 1] = input.shape
+  const { weight, branches } = parameters.layerWeight(`${name}.weight`, [outFeatures, inFeatures])
+  const biases = bias ? [parameters.get(`${name}.bias`, [outFeatures])] : []
+  return branches.reduce(
+    (sum, { lora, factor }) => {
+      const [rank = 1] = lora.down.shape
+      const reduced = gemm(graph, [input, graph.stored(lora.down, [rank, inFeatures])])
+      return gemm(graph, [reduced, graph.stored(lora.up, [outFeatures, rank]), sum], factor)
+    },
+    gemm(graph, [input, weight, ...biases]),
+  )
 }
 
 /** Layer normalization over the last axis. */

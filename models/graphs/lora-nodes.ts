@@ -3,10 +3,35 @@ import type { WeightRef } from '../checkpoints/weights.ts'
 import { elementCount, type Graph, type Value } from './graph.ts'
 import { add, divide, matmul, multiply, reshape, scale, subtract, transpose } from './operators.ts'
 
-/** A stored factor as a matrix: its first axis against all others. */
+/** A change that is one product of two matrices. */
+export type PlainLora = Extract<LoraDelta, { kind: 'lora' }> & { readonly mid: null; readonly dora: null }
+
+export function isPlainLora(delta: LoraDelta): delta is PlainLora {
+  return delta.kind === 'lora' && delta.mid === null && delta.dora === null
+}
+
+/** A shape's first axis against all others. */
+export function matrixShape(shape: readonly number[]): [number, number] {
+  const [rows = 1, ...rest] = shape
+  return [rows, elementCount(rest)]
+}
+
+/** A stored factor as a matrix. */
 function asMatrix(graph: Graph, ref: WeightRef): Value {
-  const [rows = 1, ...rest] = ref.shape
-  return graph.stored(ref, [rows, elementCount(rest)])
+  return graph.stored(ref, matrixShape(ref.shape))
+}
+
+/**
+ * weight + factor·up·down as one node: every node here leaves a copy of the weight in memory until the session is made,
+ * which for a whole UNet is gigabytes each.
+ */
+function addPlainLora(graph: Graph, weight: Value, { up, down }: PlainLora, factor: number): Value {
+  const matrix = reshape(graph, weight, matrixShape(weight.shape))
+  const sum = graph.node('Gemm', [asMatrix(graph, up), asMatrix(graph, down), matrix], {
+    shape: matrix.shape,
+    attributes: { alpha: { kind: 'float', value: factor } },
+  })
+  return reshape(graph, sum, weight.shape)
 }
 
 /**
@@ -79,6 +104,7 @@ function withMagnitude(graph: Graph, v: Value, dora: { magnitude: WeightRef; axi
  * Sources: LoRA arXiv 2106.09685, LyCORIS arXiv 2309.14859, DoRA arXiv 2402.09353.
  */
 export function applyLoraDelta(graph: Graph, weight: Value, delta: LoraDelta, strength: number): Value {
+  if (isPlainLora(delta)) return addPlainLora(graph, weight, delta, delta.scale * strength)
   const change = reshape(graph, deltaMatrix(graph, delta), weight.shape)
   if (delta.kind === 'diff') return add(graph, weight, scale(graph, change, strength))
   if (delta.dora === null) return add(graph, weight, scale(graph, change, delta.scale * strength))

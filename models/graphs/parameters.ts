@@ -2,7 +2,8 @@ import { CheckpointError } from '../checkpoints/checkpoint-error.ts'
 import type { LoraDelta } from '../checkpoints/lora/lora-delta.ts'
 import type { WeightRef, Weights } from '../checkpoints/weights.ts'
 import { elementCount, type Graph, type Value } from './graph.ts'
-import { applyLoraDelta } from './lora-nodes.ts'
+import { applyLoraDelta, isPlainLora, matrixShape, type PlainLora } from './lora-nodes.ts'
+import type { LoraPlacement } from './lora-placement.ts'
 import { reshape, transpose } from './operators.ts'
 
 /** A LoRA's changes to one network, by parameter name, and how strongly they act. */
@@ -11,16 +12,42 @@ export interface AppliedLora {
   readonly strength: number
 }
 
+interface Change {
+  readonly delta: LoraDelta
+  readonly strength: number
+}
+
+/** A LoRA that a layer adds to its result: `factor` times up(down(input)). */
+export interface LoraBranch {
+  readonly lora: PlainLora
+  readonly factor: number
+}
+
+/** A layer's weight, and what the layer has to add. */
+export interface LayerWeight {
+  readonly weight: Value
+  readonly branches: readonly LoraBranch[]
+}
+
+function asBranches(changes: readonly Change[]): LoraBranch[] | null {
+  const branches = changes.flatMap(({ delta, strength }) =>
+    isPlainLora(delta) ? [{ lora: delta, factor: delta.scale * strength }] : [],
+  )
+  return branches.length === changes.length ? branches : null
+}
+
 /** Hands out a network's parameters as graph values: stored weights, with all LoRAs added. */
 export class Parameters {
   readonly graph: Graph
   readonly #weights: Weights
   readonly #loras: readonly AppliedLora[]
+  readonly #placement: LoraPlacement
 
-  constructor(graph: Graph, weights: Weights, loras: readonly AppliedLora[]) {
+  constructor(graph: Graph, weights: Weights, loras: readonly AppliedLora[], placement: LoraPlacement = 'folded') {
     this.graph = graph
     this.#weights = weights
     this.#loras = loras
+    this.#placement = placement
   }
 
   has(name: string): boolean {
@@ -32,25 +59,50 @@ export class Parameters {
    * @throws CheckpointError where the checkpoint lacks it or holds another number of elements.
    */
   get(name: string, shape: readonly number[]): Value {
+    return this.#changed(name, shape, this.#changesOf(name))
+  }
+
+  /**
+   * The weight `name` of a layer. Where LoRAs are placed beside weights it comes without them, if all of its changes are
+   * plain products; others are folded in.
+   * @throws as get()
+   */
+  layerWeight(name: string, shape: readonly number[]): LayerWeight {
+    const changes = this.#changesOf(name)
+    const branches = this.#placement === 'beside' ? asBranches(changes) : null
+    if (branches === null) return { weight: this.#changed(name, shape, changes), branches: [] }
+    return { weight: this.#changed(name, shape, []), branches }
+  }
+
+  /** Rows of the table `name`, picked by int32 `indices`. */
+  rows(name: string, indices: Value): Value {
+    return this.graph.storedRows(this.#find(name), indices)
+  }
+
+  #changed(name: string, shape: readonly number[], changes: readonly Change[]): Value {
     const ref = this.#find(name)
     if (elementCount(ref.shape) !== elementCount(shape)) {
       throw new CheckpointError(
         `The tensor ${name} has the shape [${ref.shape.join(', ')}] where this network needs [${shape.join(', ')}].`,
       )
     }
-    let value = ref.transposed ? transpose(this.graph, this.graph.stored(ref), [1, 0]) : this.graph.stored(ref, shape)
-    for (const { deltas, strength } of this.#loras) {
-      const delta = deltas.get(name)
-      if (delta !== undefined && strength !== 0) {
-        value = this.graph.within(`lora/${name}`, () => applyLoraDelta(this.graph, value, delta, strength))
-      }
+    // A matrix from the start where every change is one: reshaping a constant copies it while the session is made.
+    const allPlain = changes.length > 0 && changes.every(({ delta }) => isPlainLora(delta))
+    const storedShape = allPlain ? matrixShape(shape) : shape
+    let value = ref.transposed
+      ? transpose(this.graph, this.graph.stored(ref), [1, 0])
+      : this.graph.stored(ref, storedShape)
+    for (const { delta, strength } of changes) {
+      value = this.graph.within(`lora/${name}`, () => applyLoraDelta(this.graph, value, delta, strength))
     }
     return reshape(this.graph, value, shape)
   }
 
-  /** Rows of the table `name`, picked by int32 `indices`. */
-  rows(name: string, indices: Value): Value {
-    return this.graph.storedRows(this.#find(name), indices)
+  #changesOf(name: string): Change[] {
+    return this.#loras.flatMap(({ deltas, strength }) => {
+      const delta = deltas.get(name)
+      return delta === undefined || strength === 0 ? [] : [{ delta, strength }]
+    })
   }
 
   #find(name: string): WeightRef {

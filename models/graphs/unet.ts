@@ -3,6 +3,7 @@ import type { Weights } from '../checkpoints/weights.ts'
 import type { OnnxModel } from '../onnx/model.ts'
 import { Graph, type Value } from './graph.ts'
 import { convolution, groupNorm, linear, resizeNearest } from './layers.ts'
+import { placeLoras, type LoraPlacement } from './lora-placement.ts'
 import { add, concatenate, silu } from './operators.ts'
 import { Parameters, type AppliedLora } from './parameters.ts'
 import { resnetBlock } from './resnet-block.ts'
@@ -12,6 +13,8 @@ export interface UnetGraphOptions {
   readonly config: UnetConfig
   readonly weights: Weights
   readonly loras: readonly AppliedLora[]
+  /** Default: as placeLoras() says. */
+  readonly loraPlacement?: LoraPlacement
   readonly batch: number
   /** Latent size. */
   readonly height: number
@@ -131,9 +134,9 @@ function upBlocks(around: Surroundings, input: Value, skips: readonly Value[]): 
  * @throws CheckpointError where a tensor is missing or has the wrong size.
  */
 export function buildUnet(options: UnetGraphOptions): OnnxModel {
-  const { config, weights, loras, batch, height, width, contextLength } = options
+  const { config, weights, loras, loraPlacement = placeLoras(weights), batch, height, width, contextLength } = options
   const graph = new Graph('unet')
-  const parameters = new Parameters(graph, weights, loras)
+  const parameters = new Parameters(graph, weights, loras, loraPlacement)
   const sample = graph.input('sample', [batch, config.inChannels, height, width])
   const context = graph.input('context', [batch, contextLength, config.contextWidth])
   const time = timeEmbedding(parameters, config, batch)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { EMPHASES } from '../prompts/emphasis.ts'
 import { PREDICTION_TYPES, SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../schedulers/scheduler-settings.ts'
 
 /** The version that this program writes, and the newest that it reads. */
@@ -58,6 +59,8 @@ const recipeSchema = z.strictObject({
   guidance: z.number().nonnegative(),
   /** Layers of the text encoder left out at the end. */
   clipSkip: z.int().nonnegative(),
+  /** How the prompts are read: to CLIP's limit as plain text, or whole with A1111's brackets. */
+  emphasis: z.enum(EMPHASES).default('none'),
   /** Below 2^53, so that JSON keeps it exactly. */
   seed: z.int().nonnegative(),
   width: z.int().positive(),

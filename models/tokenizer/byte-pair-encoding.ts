@@ -20,12 +20,8 @@ function createSymbolList(bytes: Uint8Array, byteIds: Uint16Array): SymbolList {
   return { ids, next, previous: ids.map((_, place) => place - 1) }
 }
 
-/**
- * Token ids of one word (at least one byte): neighbours merge, the earliest-learnt merge first and from left to right,
- * until no merge applies. Takes O(n log n) time for n bytes.
- * Source: Sennrich et al., "Neural machine translation of rare words with subword units", ACL 2016.
- */
-export function encodeWord(bytes: Uint8Array, vocabulary: ClipVocabulary): number[] {
+/** What the word's symbols have merged to: at the place of each token's first byte its id, elsewhere `NONE`. */
+function mergeSymbols(bytes: Uint8Array, vocabulary: ClipVocabulary): Int32Array {
   const { ids, next, previous } = createSymbolList(bytes, vocabulary.byteIds)
   const candidates = createMinHeap()
 
@@ -57,5 +53,19 @@ export function encodeWord(bytes: Uint8Array, vocabulary: ClipVocabulary): numbe
     const before = previous[place] as number
     if (before !== NONE) offer(before)
   }
-  return Array.from(ids.filter((id) => id !== NONE))
+  return ids
+}
+
+/**
+ * Token ids of one word (at least one byte): neighbours merge, the earliest-learnt merge first and from left to right,
+ * until no merge applies. Takes O(n log n) time for n bytes.
+ * Source: Sennrich et al., "Neural machine translation of rare words with subword units", ACL 2016.
+ */
+export function encodeWord(bytes: Uint8Array, vocabulary: ClipVocabulary): number[] {
+  return Array.from(mergeSymbols(bytes, vocabulary).filter((id) => id !== NONE))
+}
+
+/** The byte at which each token of a word begins, for the tokens of `encodeWord`. */
+export function tokenOffsets(bytes: Uint8Array, vocabulary: ClipVocabulary): number[] {
+  return [...mergeSymbols(bytes, vocabulary).entries()].flatMap(([place, id]) => (id === NONE ? [] : [place]))
 }

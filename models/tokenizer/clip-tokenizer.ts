@@ -1,17 +1,19 @@
 import { encodeWord } from './byte-pair-encoding.ts'
 import type { ClipVocabulary } from './clip-vocabulary.ts'
 import { splitPromptWords } from './prompt-words.ts'
+import { locateTokens } from './token-starts.ts'
 
 export const START_TOKEN = 49406
 export const END_TOKEN = 49407
 /** Number of ids that CLIP's text encoders take. */
 export const CONTEXT_LENGTH = 77
 
-const MAX_TEXT_TOKENS = CONTEXT_LENGTH - 2
+/** As many of them are text: the rest are start and end. */
+export const MAX_TEXT_TOKENS = CONTEXT_LENGTH - 2
 /** SDXL's second tokenizer pads with the id of `!` and therefore reads every `!` of a prompt as that special token. */
 const EXCLAMATION_TOKEN = 0
 
-export interface EncodedPrompt {
+export interface TokenizedPrompt {
   /** `CONTEXT_LENGTH` ids: start, the text cut to what fits, end, padding. */
   readonly ids: Int32Array
   /** Tokens of the whole text, without start and end. */
@@ -21,7 +23,13 @@ export interface EncodedPrompt {
 }
 
 export interface ClipTokenizer {
-  encode(text: string): EncodedPrompt
+  encode(text: string): TokenizedPrompt
+  /** All tokens of a text, without start and end. */
+  tokenize(text: string): number[]
+  /** Where each of these tokens begins in the text, in UTF-16 units. */
+  tokenStarts(text: string): number[]
+  /** `CONTEXT_LENGTH` ids: start, the tokens (at most `MAX_TEXT_TOKENS`), end, padding. */
+  frame(tokens: readonly number[]): Int32Array
 }
 
 export interface ClipTokenizerOptions {
@@ -74,13 +82,31 @@ export function createClipTokenizer(vocabulary: ClipVocabulary, options: ClipTok
     return tokens
   }
 
+  function tokenStarts(text: string): number[] {
+    const starts: number[] = []
+    let partStart = 0
+    for (const part of text.split(special.pattern)) {
+      const inPart = special.ids.has(part) ? [0] : locateTokens(part, vocabulary)
+      for (const start of inPart) starts.push(partStart + start)
+      partStart += part.length
+    }
+    return starts
+  }
+
+  function frame(tokens: readonly number[]): Int32Array {
+    const ids = new Int32Array(CONTEXT_LENGTH).fill(special.padId)
+    ids.set([START_TOKEN, ...tokens, END_TOKEN])
+    return ids
+  }
+
   return {
     encode(text) {
       const tokens = tokenize(text)
       const kept = tokens.slice(0, MAX_TEXT_TOKENS)
-      const ids = new Int32Array(CONTEXT_LENGTH).fill(special.padId)
-      ids.set([START_TOKEN, ...kept, END_TOKEN])
-      return { ids, tokenCount: tokens.length, truncated: tokens.length > kept.length }
+      return { ids: frame(kept), tokenCount: tokens.length, truncated: tokens.length > kept.length }
     },
+    tokenize,
+    tokenStarts,
+    frame,
   }
 }

@@ -28,3 +28,41 @@ function normalizeText(text: string): string {
 export function splitPromptWords(text: string): string[] {
   return normalizeText(text).match(WORD) ?? []
 }
+
+/** A word, and where its characters come from. */
+export interface LocatedWord {
+  readonly word: string
+  /** Where in the text the character at `index` of the word comes from, in UTF-16 units. */
+  readonly sourceAt: (index: number) => number
+}
+
+const FIELD = /\P{White_Space}+/gu
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/**
+ * For each UTF-16 unit of a normalized field, the unit of the field that its grapheme begins at: normalizing changes no
+ * more than single graphemes.
+ */
+function sourceUnits(field: string, normalizedLength: number): Int32Array {
+  const sources = new Int32Array(normalizedLength)
+  let end = 0
+  for (const { segment, index } of graphemes.segment(field)) {
+    const { length } = normalizeText(segment)
+    const isWhole = length === segment.length
+    for (let unit = 0; unit < length && end < normalizedLength; unit++, end++)
+      sources[end] = index + (isWhole ? unit : 0)
+  }
+  return sources
+}
+
+/** The words of `splitPromptWords` with the places in `text` that they come from. */
+export function locatePromptWords(text: string): LocatedWord[] {
+  return [...text.matchAll(FIELD)].flatMap(({ 0: field, index: fieldStart }) => {
+    const normalized = normalizeText(field)
+    const sources = sourceUnits(field, normalized.length)
+    return [...normalized.matchAll(WORD)].map(({ 0: word, index: start }) => ({
+      word,
+      sourceAt: (index) => fieldStart + (sources[start + index] as number),
+    }))
+  })
+}

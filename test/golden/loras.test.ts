@@ -43,7 +43,12 @@ function textIds(second: boolean): Int32Array {
 }
 
 describe.each(cases.files)('$file: $format', (entry) => {
-  it.each(cases.strengths)('changes the networks as the reference does at strength %f', async (strength) => {
+  const runs = cases.strengths.flatMap((strength) =>
+    (['folded', 'beside'] as const).map((loraPlacement) => ({ strength, loraPlacement })),
+  )
+
+  it.each(runs)('changes the UNet as the reference does, $loraPlacement, at strength $strength', async (run) => {
+    const { strength, loraPlacement } = run
     const opened = openWith(entry, strength)
     expect(opened.warnings).toEqual([])
     const { config } = opened.unet
@@ -53,7 +58,7 @@ describe.each(cases.files)('$file: $format', (entry) => {
     const base = config.blockChannels[0] ?? 0
     const time = sinusoid(cases.timestep, { width: base, flipSinToCos: true, freqShift: 0 })
     const { prediction = [] } = await runGraph(
-      buildUnet({ ...opened.unet, batch, height, width, contextLength: context.shape[1] ?? 0 }),
+      buildUnet({ ...opened.unet, loraPlacement, batch, height, width, contextLength: context.shape[1] ?? 0 }),
       {
         sample,
         context,

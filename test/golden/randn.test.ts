@@ -9,7 +9,7 @@ interface Draw {
   sum: number
 }
 
-const { cases } = readGoldenJson<{ cases: { seed: string; draws: Draw[] }[] }>('randn.json')
+const { cases } = readGoldenJson('randn.json') as { cases: { seed: string; draws: Draw[] }[] }
 const tensors = readGoldenTensors('randn.safetensors')
 const named = cases.map(({ seed, draws }) => ({
   seed,

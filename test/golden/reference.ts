@@ -1,4 +1,4 @@
-import { readFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -63,9 +63,9 @@ export function readGolden(name: string): Buffer {
   }
 }
 
-/** A golden JSON file. The caller names the type it relies on. */
-export function readGoldenJson<T>(name: string): T {
-  return JSON.parse(readGolden(name).toString('utf8')) as T
+/** A golden JSON file; the caller states the type it relies on. */
+export function readGoldenJson(name: string): unknown {
+  return JSON.parse(readGolden(name).toString('utf8'))
 }
 
 /** All tensors of a golden safetensors file, decoded by code that shares nothing with the product's reader. */
@@ -83,10 +83,16 @@ export function readGoldenTensors(name: string): Map<string, ReferenceTensor> {
   return tensors
 }
 
-/** Writes a golden file unpacked under `folder` (same relative name, without `.gz`) and returns its path. */
+/**
+ * Path of a golden file, unpacked under `folder` (same relative name, without `.gz`). Test processes share the folder:
+ * a file appears there whole or not at all.
+ */
 export function unpackGolden(name: string, folder: string): string {
   const target = join(folder, name)
+  if (existsSync(target)) return target
   mkdirSync(dirname(target), { recursive: true })
-  writeFileSync(target, readGolden(name))
+  const unfinished = `${target}.${process.pid}`
+  writeFileSync(unfinished, readGolden(name))
+  renameSync(unfinished, target)
   return target
 }

@@ -47,7 +47,7 @@ interface Reference {
   add_noise: ReferenceNoising[]
 }
 
-const reference = readGoldenJson<Reference>('schedulers.json')
+const reference = readGoldenJson('schedulers.json') as Reference
 const KINDS: Record<ReferenceSetup['scheduler'], SchedulerKind> = {
   ddim: 'ddim',
   tcd: 'tcd',

@@ -1,18 +1,14 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { resourcePath } from '../../main/files/resources.ts'
 import { GOLDEN_FOLDER, unpackGolden } from './reference.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'onestroke-golden-'))
-const unpacked = new Map<string, string>()
+/** Where golden models lie unpacked, from one test run to the next; another set of them gets another folder. */
+const folder = resourcePath('node_modules', '.cache', `onestroke-golden-${statSync(GOLDEN_FOLDER).mtimeMs}`)
 
-/** Path of a golden file, unpacked into a folder of this test run's own. */
+/** Path of a golden file, unpacked. */
 export function goldenPath(name: string): string {
-  const known = unpacked.get(name)
-  if (known !== undefined) return known
-  const path = unpackGolden(name, folder)
-  unpacked.set(name, path)
-  return path
+  return unpackGolden(name, folder)
 }
 
 /** Path of a golden folder (a diffusers model), unpacked with all its files. */

@@ -10,7 +10,7 @@ interface Reference {
   cases: { prompt: string; clip_l: number[]; clip_g: number[]; untruncated_clip_l: number }[]
 }
 
-const reference = readGoldenJson<Reference>('tokenizer.json')
+const reference = readGoldenJson('tokenizer.json') as Reference
 const vocabulary = parseMerges(readFileSync(new URL('../../models/tokenizer/merges.txt', import.meta.url), 'utf8'))
 const clipL = createClipTokenizer(vocabulary, { padToken: 'endoftext' })
 const clipG = createClipTokenizer(vocabulary, { padToken: 'exclamation' })

@@ -62,6 +62,19 @@ describe('writeInfotext', () => {
   })
 })
 
+describe('the emphasis that writeInfotext writes', () => {
+  it.each([
+    ['a fox', null, 'a1111', undefined],
+    ['a (fox:1.2)', null, 'a1111', 'Original'],
+    ['a fox', '[blurry]', 'a1111', 'Original'],
+    ['a (fox)', null, 'none', 'None'],
+    ['a fox', null, 'none', undefined],
+  ] as const)('for %j, %j read as %s is %s', (prompt, negativePrompt, emphasis, expected) => {
+    const text = writeInfotext(exampleRecipe({ prompt, negativePrompt, emphasis }))
+    expect(parseInfotext(text).parameters.get('Emphasis')).toBe(expected)
+  })
+})
+
 describe('parseInfotext', () => {
   it('reads a text of A1111', () => {
     const text =

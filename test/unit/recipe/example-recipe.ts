@@ -20,6 +20,7 @@ export function exampleRecipe(changes: Partial<Recipe> = {}): Recipe {
     scheduler: { kind: 'tcd', steps: 2, timesteps: null, spacing: null, eta: 0.5, predictionType: 'epsilon' },
     guidance: 0,
     clipSkip: 0,
+    emphasis: 'none',
     seed: 7,
     width: 128,
     height: 192,

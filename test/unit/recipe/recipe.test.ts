@@ -9,6 +9,12 @@ describe('parseRecipe', () => {
     expect(parseRecipe(JSON.parse(JSON.stringify(recipe)))).toEqual(recipe)
   })
 
+  it('reads a recipe from before there was emphasis as one without', () => {
+    const older = Object.fromEntries(Object.entries(exampleRecipe()).filter(([key]) => key !== 'emphasis'))
+    expect(parseRecipe(older)).toEqual(exampleRecipe({ emphasis: 'none' }))
+    expect(parseRecipe({ ...older, emphasis: 'a1111' }).emphasis).toBe('a1111')
+  })
+
   it('tells of a newer version, whatever else that holds', () => {
     expect(() => parseRecipe({ version: 2, layers: [] })).toThrow(
       'This recipe was written by a newer Onestroke (recipe version 2; this one reads up to 1). Update Onestroke to use it.',
