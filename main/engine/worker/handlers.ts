@@ -1,0 +1,159 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { StepProgress } from '../../../models/samplers/denoise.ts'
+import { ModelFileError } from '../../catalog/file-problem.ts'
+import { openModel } from '../../catalog/open-model.ts'
+import type { OpenedModel } from '../../catalog/opened-model.ts'
+import type { DeviceSpec, EngineEvent, ModelSpec, ParamsOf, RequestType, ResultOf } from '../protocol.ts'
+import type { EngineContext } from './context.ts'
+import { decodeLatent, latentOf } from './decoding.ts'
+import { denoisePictures, type LatentBatch } from './denoising.ts'
+import { learnColors, makePreview, type ColorMemory } from './previews.ts'
+import { createRecentStore, type RecentStore } from './recent-store.ts'
+import { RequestError } from './request-error.ts'
+import { runSelfTest } from './self-test.ts'
+import { encodeText, type TextConditioning } from './text-encoding.ts'
+
+const LATENTS_KEPT = 16
+const PROMPTS_KEPT = 64
+const MODELS_KEPT = 4
+
+/** How a running request talks back. */
+export interface RequestControl {
+  readonly report: (event: EngineEvent) => void
+  /** Lets messages in; throws when the request has been cancelled. */
+  readonly checkpoint: () => Promise<void>
+}
+
+export type Handlers = {
+  readonly [T in RequestType]: (params: ParamsOf<T>, control: RequestControl) => Promise<ResultOf<T>>
+}
+
+interface LoadedModel {
+  readonly opened: OpenedModel
+  readonly device: DeviceSpec
+}
+
+/** What the engine remembers between requests. */
+interface EngineMemory {
+  readonly engine: EngineContext
+  readonly models: RecentStore<LoadedModel>
+  readonly prompts: RecentStore<TextConditioning>
+  readonly latents: RecentStore<LatentBatch>
+  readonly colors: ColorMemory
+}
+
+type Handler<T extends RequestType> = (
+  memory: EngineMemory,
+  params: ParamsOf<T>,
+  control: RequestControl,
+) => Promise<ResultOf<T>>
+
+function openNaming(spec: ModelSpec): OpenedModel {
+  try {
+    return openModel(spec)
+  } catch (error) {
+    if (error instanceof ModelFileError) throw new RequestError('input', error.message)
+    throw error
+  }
+}
+
+/** Equal parts give equal handles, so that asking again finds what is there. */
+function handleOf(prefix: string, ...parts: readonly unknown[]): string {
+  return `${prefix}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)}`
+}
+
+const load: Handler<'load'> = async ({ engine, models }, { model, device }, { report }) => {
+  report({ type: 'activity', activity: 'opening the model' })
+  const opened = openNaming(model)
+  const { unet, textEncoder, textEncoder2, decoder } = opened
+  const keys = [unet.key, textEncoder.key, textEncoder2?.key, decoder.kind, decoder.component.key]
+  const modelId = handleOf('model', keys, device)
+  models.put(modelId, { opened, device })
+  return { modelId, onnxruntime: engine.runtime.version }
+}
+
+const encode: Handler<'encodeText'> = async ({ engine, models, prompts }, { modelId, ...request }, control) => {
+  control.report({ type: 'activity', activity: 'reading the prompt' })
+  await control.checkpoint()
+  const { opened, device } = models.get(modelId)
+  const textId = handleOf('text', opened.textEncoder.key, opened.textEncoder2?.key, device, request)
+  const known = prompts.find(textId)
+  const text = known ?? (await encodeText(engine, opened, device, request))
+  prompts.put(textId, text)
+  return { textId, tokenCount: text.tokenCount, truncated: text.truncated, cached: known !== undefined }
+}
+
+const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint }) => {
+  const { opened, device } = memory.models.get(spec.modelId)
+  const texts = spec.textIds.map((textId) => memory.prompts.get(textId))
+  report({ type: 'activity', activity: 'loading the UNet' })
+  const started = performance.now()
+  let stepStarted = started
+  let firstStepMs = 0
+  const previews = { engine: memory.engine, model: opened, device, memory: memory.colors }
+  const onStep = async ({ done, total }: StepProgress, estimate: () => LatentBatch) => {
+    const ms = performance.now() - stepStarted
+    if (done === 1) firstStepMs = ms
+    report({ type: 'step', done, total, ms })
+    const preview = spec.previews && total > 1 ? await makePreview(previews, estimate()) : null
+    if (preview !== null) report({ type: 'preview', ...preview })
+    stepStarted = performance.now()
+    await checkpoint()
+  }
+  const beforeEvaluation = async () => {
+    if (firstStepMs === 0) report({ type: 'activity', activity: 'running the first step' })
+    await checkpoint()
+  }
+  const run = { model: opened, texts, device, spec, checkpoint: beforeEvaluation, onStep }
+  const batch = await denoisePictures(memory.engine, run)
+  const totalMs = performance.now() - started
+  const latentId = `latent-${randomUUID()}`
+  memory.latents.put(latentId, batch)
+  return { latentId, pictures: batch.pictures, firstStepMs, totalMs }
+}
+
+const decode: Handler<'decode'> = async ({ engine, models, latents, colors }, params, { report, checkpoint }) => {
+  report({ type: 'activity', activity: 'decoding the picture' })
+  await checkpoint()
+  const { opened, device } = models.get(params.modelId)
+  const request = { batch: latents.get(params.latentId), picture: params.picture }
+  const result = await decodeLatent(engine, opened, device, request)
+  learnColors(opened, colors, { ...request, result })
+  return result
+}
+
+const readLatent: Handler<'readLatent'> = async ({ latents }, { latentId, picture }) => {
+  const batch = latents.get(latentId)
+  return { values: latentOf(batch, picture), shape: [batch.channels, batch.height, batch.width] }
+}
+
+const unload: Handler<'unload'> = async ({ engine, models, prompts, latents }) => {
+  for (const store of [models, prompts, latents]) store.clear()
+  await engine.sessions.releaseAll()
+  return {}
+}
+
+/** Everything the engine can be asked to do. Requests run one after another. */
+export function createHandlers(engine: EngineContext): Handlers {
+  const memory: EngineMemory = {
+    engine,
+    models: createRecentStore('model', MODELS_KEPT),
+    prompts: createRecentStore('prompt', PROMPTS_KEPT),
+    latents: createRecentStore('latent', LATENTS_KEPT),
+    colors: createRecentStore('autoencoder', MODELS_KEPT),
+  }
+  return {
+    load: (params, control) => load(memory, params, control),
+    encodeText: (params, control) => encode(memory, params, control),
+    denoise: (params, control) => denoise(memory, params, control),
+    decode: (params, control) => decode(memory, params, control),
+    readLatent: (params, control) => readLatent(memory, params, control),
+    release: async ({ latentId }) => {
+      memory.latents.delete(latentId)
+      return {}
+    },
+    unload: (params, control) => unload(memory, params, control),
+    sessions: async () => ({ sessions: engine.sessions.reports() }),
+    selfTest: async ({ provider, model }) => runSelfTest(engine.runtime, provider, openNaming(model)),
+  }
+}

@@ -1,0 +1,72 @@
+import type { OnnxModel } from '../../../models/onnx/model.ts'
+import { elementCount } from '../../../models/graphs/graph.ts'
+import type { DeviceSpec, SessionReport } from '../protocol.ts'
+import type { CreatedSession } from './create-session.ts'
+
+const FLOAT_BYTES = 4
+
+export interface SessionPlan {
+  /** Equal keys mean equal sessions. */
+  readonly key: string
+  /** What the session is, in words for progress and errors. */
+  readonly component: string
+  readonly device: DeviceSpec
+  readonly build: () => OnnxModel
+}
+
+export interface SessionCache {
+  /** The session of a plan, made now if it is not there; least recently used ones make room for it. */
+  get(plan: SessionPlan): Promise<CreatedSession>
+  reports(): SessionReport[]
+  releaseAll(): Promise<void>
+}
+
+/** Weights as they will lie in memory: on the CPU every stored type becomes float32. */
+function weightBytes(model: OnnxModel): number {
+  return model.initializers.reduce((sum, { shape }) => sum + elementCount(shape) * FLOAT_BYTES, 0)
+}
+
+/**
+ * Keeps sessions while their weights fit into `budgetBytes`; a single larger one is kept alone.
+ * @param create makes a session
+ */
+export function createSessionCache(
+  budgetBytes: number,
+  create: (component: string, model: OnnxModel, device: DeviceSpec) => Promise<CreatedSession>,
+): SessionCache {
+  // A map's order of insertion is the order of use: whatever is used is taken out and put back at the end.
+  const entries = new Map<string, { created: CreatedSession; bytes: number }>()
+
+  const makeRoom = async (bytes: number) => {
+    let held = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
+    for (const [key, entry] of entries) {
+      if (held + bytes <= budgetBytes) return
+      entries.delete(key)
+      held -= entry.bytes
+      await entry.created.session.release()
+    }
+  }
+
+  return {
+    async get(plan) {
+      const entry = entries.get(plan.key)
+      if (entry !== undefined) {
+        entries.delete(plan.key)
+        entries.set(plan.key, entry)
+        return entry.created
+      }
+      const model = plan.build()
+      const bytes = weightBytes(model)
+      await makeRoom(bytes)
+      const created = await create(plan.component, model, plan.device)
+      entries.set(plan.key, { created, bytes })
+      return created
+    },
+    reports: () => [...entries.values()].map(({ created }) => created.report),
+    async releaseAll() {
+      const held = [...entries.values()]
+      entries.clear()
+      for (const { created } of held) await created.session.release()
+    },
+  }
+}
