@@ -2,7 +2,7 @@ import type { Recipe } from '../../models/recipe/recipe.ts'
 import type { SchedulerKind, TimestepSpacing } from '../../models/schedulers/scheduler-settings.ts'
 
 /** A1111's sampler names (modules/sd_samplers_kdiffusion.py, sd_samplers_timesteps.py); TCD's is that of Forge. */
-const SAMPLERS: Readonly<Record<SchedulerKind, string>> = {
+export const SAMPLERS: Readonly<Record<SchedulerKind, string>> = {
   tcd: 'TCD',
   ddim: 'DDIM',
   lcm: 'LCM',
@@ -60,6 +60,7 @@ function describeParameters(recipe: Recipe): [key: string, value: string][] {
     ...optional('Clip skip', recipe.clipSkip === 0 ? undefined : String(recipe.clipSkip + 1)),
     ['RNG', recipe.noiseSource === 'cpu' ? 'CPU' : 'NV'],
     ...optional('Eta', scheduler.eta === 0 ? undefined : String(scheduler.eta)),
+    ...optional('Emphasis', emphasisName(recipe)),
     ...optional('Lora hashes', loraHashes.length === 0 ? undefined : loraHashes.join(', ')),
     ['Hashes', JSON.stringify(resourceHashes(recipe, modelHash))],
     ['Version', quoteWhereNeeded(`Onestroke ${recipe.engine.onestroke}`)],
@@ -69,6 +70,12 @@ function describeParameters(recipe: Recipe): [key: string, value: string][] {
 function scheduleName({ kind, spacing }: Recipe['scheduler']): string | undefined {
   if (kind === 'euler-karras' || kind === 'dpmpp-2m-karras') return 'Karras'
   return spacing === null ? undefined : SCHEDULES[spacing]
+}
+
+/** Only for prompts with brackets: others mean the same either way. `Original` is what A1111 does when nothing is said. */
+function emphasisName({ prompt, negativePrompt, emphasis }: Recipe): string | undefined {
+  if (!/[()[\]\\]/.test(prompt + (negativePrompt ?? ''))) return undefined
+  return emphasis === 'a1111' ? 'Original' : 'None'
 }
 
 /** The hash that names the model: of its one file, or of the UNet where the networks lie apart. */

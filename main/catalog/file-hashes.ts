@@ -1,0 +1,96 @@
+import { createHash, type Hash } from 'node:crypto'
+import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { writeFileAtomically } from '../files/atomic-write.ts'
+
+const CHUNK_BYTES = 4 * 1024 * 1024
+const SAFETENSORS_LENGTH_BYTES = 8
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+
+const entrySchema = z.object({
+  size: z.number(),
+  mtimeMs: z.number(),
+  sha256: digest,
+  /** Of the tensor data alone, without the header: how LoRAs are known to other programs. */
+  contentSha256: digest,
+})
+
+export type FileHashes = Pick<z.infer<typeof entrySchema>, 'sha256' | 'contentSha256'>
+
+const cacheSchema = z.record(z.string(), entrySchema)
+
+/** Hashes safetensors files, each once as long as it does not change. */
+export interface FileHasher {
+  /** @param signal stops the reading; the promise is then rejected with an AbortError. */
+  hash(path: string, signal?: AbortSignal): Promise<FileHashes>
+  /** Writes down what was hashed. A cache that can't be written costs time, not results. */
+  save(): Promise<void>
+}
+
+/** Feeds only what lies after the header of a safetensors file. */
+function contentHash(): { update: (chunk: Buffer) => void; hash: Hash } {
+  const hash = createHash('sha256')
+  let start: number | null = null
+  let position = 0
+  return {
+    hash,
+    update: (chunk) => {
+      // Streams deliver a file's first bytes in one chunk of at least this size.
+      start ??= SAFETENSORS_LENGTH_BYTES + Number(chunk.readBigUInt64LE(0))
+      hash.update(chunk.subarray(Math.max(0, start - position)))
+      position += chunk.length
+    },
+  }
+}
+
+async function hashFile(path: string, signal: AbortSignal | undefined): Promise<FileHashes> {
+  const whole = createHash('sha256')
+  const content = contentHash()
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    whole.update(chunk)
+    content.update(chunk)
+  }
+  return { sha256: whole.digest('hex'), contentSha256: content.hash.digest('hex') }
+}
+
+function readCache(path: string): Map<string, z.infer<typeof entrySchema>> {
+  try {
+    return new Map(Object.entries(cacheSchema.parse(JSON.parse(readFileSync(path, 'utf8')))))
+  } catch {
+    // Missing or damaged: it is only a cache.
+    return new Map()
+  }
+}
+
+/** @param cachePath a JSON file; it is made when there is something to keep */
+export function createFileHasher(cachePath: string): FileHasher {
+  const cache = readCache(cachePath)
+  let changed = false
+  return {
+    async hash(path, signal) {
+      const { size, mtimeMs } = statSync(path)
+      const known = cache.get(path)
+      if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) {
+        return { sha256: known.sha256, contentSha256: known.contentSha256 }
+      }
+      const hashes = await hashFile(path, signal)
+      cache.set(path, { size, mtimeMs, ...hashes })
+      changed = true
+      return hashes
+    },
+    async save() {
+      if (!changed) return
+      try {
+        await mkdir(dirname(cachePath), { recursive: true })
+        const text = JSON.stringify(Object.fromEntries(cache))
+        await writeFileAtomically(cachePath, Buffer.from(text), { replace: true })
+      } catch {
+        return
+      }
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto'
+import type { Emphasis } from '../../models/prompts/emphasis.ts'
+import { isGuided } from '../../models/samplers/guidance.ts'
+import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, StartImage } from '../engine/protocol.ts'
+import type { Engine, RequestOptions } from '../engine/engine-client.ts'
+import { hashPixels } from '../images/pixel-hash.ts'
+import type { SamplingSettings } from './settings.ts'
+
+/** Pictures to be made with everything else alike: one per seed. */
+export interface GenerationRequest {
+  readonly model: ModelSpec
+  readonly device: DeviceSpec
+  readonly prompt: string
+  readonly negativePrompt: string | null
+  readonly clipSkip: number
+  readonly emphasis: Emphasis
+  readonly sampling: SamplingSettings
+  readonly noiseSource: 'cpu' | 'nv'
+  /** What to start from; null: text alone. */
+  readonly image: StartImage | null
+  readonly seeds: readonly number[]
+}
+
+export interface Timings {
+  readonly loadMs: number
+  readonly encodeTextMs: number
+  readonly denoiseMs: number
+  readonly decodeMs: number
+}
+
+/** A picture that exists in memory only. */
+export interface GeneratedPicture {
+  readonly seed: number
+  readonly width: number
+  readonly height: number
+  /** RGB, row by row. */
+  readonly pixels: Uint8Array
+  readonly pixelSha256: string
+  /** Final latent before the VAE, [channels, height, width]. */
+  readonly latent: { readonly shape: readonly number[]; readonly values: Float32Array }
+  readonly latentSha256: string
+  /** What ran the UNet, and the version of ONNX Runtime. */
+  readonly provider: Provider
+  readonly onnxruntime: string
+  readonly timings: Timings
+}
+
+/** A rough, small picture of what a run is making. */
+export interface Preview {
+  /** RGB, row by row. */
+  readonly pixels: Uint8Array
+  readonly width: number
+  readonly height: number
+}
+
+export interface GenerationEvents {
+  readonly onActivity?: (activity: string) => void
+  readonly onStep?: (step: { readonly picture: number; readonly done: number; readonly total: number }) => void
+  readonly onPrompt?: (prompt: { readonly tokenCount: number; readonly truncated: boolean }) => void
+  /** Previews are only made where somebody listens. */
+  readonly onPreview?: (preview: Preview & { readonly picture: number }) => void
+  readonly signal?: AbortSignal
+}
+
+async function timed<T>(work: Promise<T>): Promise<{ value: T; ms: number }> {
+  const started = performance.now()
+  const value = await work
+  return { value, ms: performance.now() - started }
+}
+
+function hashFloats(values: Float32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex')
+}
+
+async function unetProvider(engine: Engine): Promise<Provider> {
+  const { sessions } = await engine.request('sessions', {})
+  return sessions.findLast(({ component }) => component === 'UNet')?.provider ?? 'cpu'
+}
+
+/** A model and a prompt that the engine holds, ready to make pictures from. */
+interface Prepared {
+  readonly modelId: string
+  readonly onnxruntime: string
+  readonly textId: string
+  readonly loadMs: number
+  readonly encodeTextMs: number
+}
+
+async function prepare(
+  engine: Engine,
+  request: GenerationRequest,
+  events: GenerationEvents,
+  options: RequestOptions,
+): Promise<Prepared> {
+  const { prompt, negativePrompt, clipSkip, emphasis, sampling } = request
+  const load = await timed(engine.request('load', { model: request.model, device: request.device }, options))
+  const { modelId, onnxruntime } = load.value
+  const words = { prompt, negativePrompt, clipSkip, guided: isGuided(sampling.guidance), emphasis }
+  const text = await timed(engine.request('encodeText', { modelId, ...words }, options))
+  events.onPrompt?.(text.value)
+  return { modelId, onnxruntime, textId: text.value.textId, loadMs: load.ms, encodeTextMs: text.ms }
+}
+
+async function makePicture(
+  engine: Engine,
+  { modelId, textId, onnxruntime, loadMs, encodeTextMs }: Prepared,
+  spec: Omit<SentParamsOf<'denoise'>, 'modelId' | 'textIds' | 'generators'> & { readonly seed: number },
+  options: RequestOptions,
+): Promise<GeneratedPicture> {
+  const { seed, ...run } = spec
+  const generators = [{ seed, pictures: 1 }]
+  const denoised = await timed(engine.request('denoise', { ...run, modelId, textIds: [textId], generators }, options))
+  const { latentId } = denoised.value
+  const provider = await unetProvider(engine)
+  const decoded = await timed(engine.request('decode', { modelId, latentId, picture: 0 }, options))
+  const latent = await engine.request('readLatent', { latentId, picture: 0 }, options)
+  await engine.request('release', { latentId }, options)
+  return {
+    seed,
+    ...decoded.value,
+    pixelSha256: hashPixels(decoded.value.pixels),
+    latent,
+    latentSha256: hashFloats(latent.values),
+    provider,
+    onnxruntime,
+    timings: { loadMs, encodeTextMs, denoiseMs: denoised.ms, decodeMs: decoded.ms },
+  }
+}
+
+/**
+ * Makes pictures one after another, each handed out as soon as it is done. Every picture has a generator of its own, so
+ * it comes out the same alone or among others.
+ * @throws as Engine.request.
+ */
+export async function* generatePictures(
+  engine: Engine,
+  request: GenerationRequest,
+  events: GenerationEvents,
+): AsyncGenerator<GeneratedPicture, void> {
+  const { image, noiseSource, sampling, seeds } = request
+  let picture = 0
+  const options: RequestOptions = {
+    ...(events.signal === undefined ? {} : { signal: events.signal }),
+    onEvent: (event) => {
+      if (event.type === 'activity') events.onActivity?.(event.activity)
+      else if (event.type === 'preview') events.onPreview?.({ picture, ...event })
+      else events.onStep?.({ picture, done: event.done, total: event.total })
+    },
+  }
+  const prepared = await prepare(engine, request, events, options)
+  const spec = { ...sampling, noiseSource, image, sizes: null, previews: events.onPreview !== undefined }
+  for (const seed of seeds) {
+    yield await makePicture(engine, prepared, { ...spec, seed }, options)
+    picture += 1
+  }
+}

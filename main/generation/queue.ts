@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import type { JobStore, NewJob, ValueStore } from '../library/library.ts'
+import type { Job, Queue } from '../server/contract/generation.ts'
+import type { StudioEvent } from '../server/contract/studio.ts'
+import { createCoalescer } from './coalesce.ts'
+import { createEngineTrust } from './engine-trust.ts'
+import { describeQueue, type LiveState } from './queue-state.ts'
+import { createQueueWorker } from './queue-worker.ts'
+import type { RunJob } from './run-job.ts'
+
+/** Jobs one after another, in an order that the user decides and that outlives the program. */
+export interface JobQueue {
+  /** @returns the jobs as stored. */
+  add(jobs: readonly NewJob[], place: 'end' | 'next'): Job[]
+  get(id: string): Job | null
+  state(): Queue
+  /** Cancels a job that waits or runs. */
+  cancel(id: string): void
+  /** Moves a waiting job to the front. */
+  runNext(id: string): void
+  /** Queues what is left of a job that failed or was cancelled as a new one. */
+  retry(id: string): void
+  reorder(ids: readonly string[]): void
+  cancelAll(): void
+  pause(): void
+  /** Also trusts an engine again that has stopped. */
+  resume(): void
+  /** Marks what a crash cut off, and begins to work. */
+  start(): void
+  /** Ends the work; what was running waits for the next start. */
+  stop(): Promise<void>
+}
+
+export interface JobQueueOptions {
+  readonly jobs: JobStore
+  readonly values: ValueStore
+  readonly run: RunJob
+  readonly emit: (event: StudioEvent) => void
+  /** The sentence for the user in an error. */
+  readonly explain: (error: unknown) => string
+  /** Bytes that the engine's process takes; null where unknown. */
+  readonly engineMemory: () => number | null
+}
+
+const PAUSED_KEY = 'queue-paused'
+const CUT_OFF = 'Onestroke stopped while this was being made. Its settings are kept: retry it.'
+
+function initialState(values: ValueStore): LiveState {
+  const paused = values.read(PAUSED_KEY, z.boolean()) ?? false
+  return { paused, running: false, progress: null, engineMessage: null, device: null }
+}
+
+/** What of a job has not been made yet, as a new job. */
+function remainderOf({ kind, request, seed, sourceId }: Job, made: number): NewJob {
+  const count = Math.max(1, request.count - made)
+  const done = request.count - count
+  return { kind, request: { ...request, count }, seed: seed === null ? null : seed + done, sourceId }
+}
+
+function failCutOff(jobs: JobStore): void {
+  for (const job of jobs.active()) {
+    if (job.state === 'running') jobs.finish(job.id, { state: 'failed', error: CUT_OFF })
+  }
+}
+
+/** Calls that change nothing on a job in another state than they need. */
+export function createJobQueue(options: JobQueueOptions): JobQueue {
+  const { jobs, values, emit, engineMemory } = options
+  const live = initialState(values)
+  const state = () => describeQueue(jobs, live, engineMemory())
+  const queueEvent = createCoalescer(() => emit({ type: 'queue', queue: state() }))
+
+  const announceJob = (job: Job | null) => {
+    if (job !== null) emit({ type: 'job', job })
+    queueEvent.request()
+  }
+  const setPaused = (paused: boolean) => {
+    live.paused = paused
+    values.write(PAUSED_KEY, paused)
+    queueEvent.request()
+  }
+  const trust = createEngineTrust(live, () => setPaused(true))
+  const worker = createQueueWorker({ ...options, live, announceJob, trust })
+  const insert = (newJobs: readonly NewJob[], place: 'end' | 'next') => {
+    const added = jobs.insert(newJobs, place)
+    queueEvent.request()
+    worker.kick()
+    return added
+  }
+
+  return {
+    state,
+    get: (id) => jobs.get(id),
+    add: insert,
+    cancel(id) {
+      if (!worker.abort(id)) announceJob(jobs.finish(id, { state: 'cancelled' }))
+    },
+    runNext: (id) => announceJob(jobs.moveNext(id)),
+    retry(id) {
+      const job = jobs.get(id)
+      if (job?.state !== 'failed' && job?.state !== 'cancelled') return
+      insert([remainderOf(job, jobs.picturesMade(id))], 'end')
+    },
+    reorder(ids) {
+      jobs.reorder(ids)
+      queueEvent.request()
+    },
+    cancelAll() {
+      jobs.cancelWaiting()
+      worker.abort()
+      queueEvent.request()
+    },
+    pause: () => setPaused(true),
+    resume() {
+      trust.restore()
+      setPaused(false)
+      worker.kick()
+    },
+    start() {
+      failCutOff(jobs)
+      worker.kick()
+    },
+    async stop() {
+      await worker.stop()
+      queueEvent.cancel()
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path'
+import { CancelledError } from '../engine/engine-errors.ts'
+import type { Provider } from '../engine/protocol.ts'
+import type { InstalledModels } from '../catalog/installed-models.ts'
+import { readPicture } from '../images/fit-picture.ts'
+import { makeThumbnails } from '../images/thumbnail.ts'
+import type { Library } from '../library/library.ts'
+import type { Job, Progress } from '../server/contract/generation.ts'
+import type { Image } from '../server/contract/library.ts'
+import { comparePictures } from './compare-pictures.ts'
+import { followProgress } from './job-progress.ts'
+import { makePictures, type MadePicture, type PictureMaker } from './make-pictures.ts'
+import { planJob } from './plan-job.ts'
+import { planRegeneration } from './plan-regeneration.ts'
+import { savePicture } from './save-picture.ts'
+
+/** Whom a running job tells what. */
+export interface JobListener {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+  readonly onImage: (image: Image) => void
+  /** What computes it. */
+  readonly onDevice: (device: string) => void
+}
+
+/**
+ * Does a job, from where it was left; pictures are kept as soon as each is done.
+ * @returns the comparison of a `regenerate` job.
+ * @throws CancelledError once the listener's signal is aborted; else errors whose message is for the user.
+ */
+export type RunJob = (job: Job, listener: JobListener) => Promise<Job['comparison']>
+
+export interface JobRunnerOptions {
+  readonly maker: PictureMaker
+  readonly library: Pick<Library, 'images' | 'jobs'>
+  readonly models: InstalledModels
+  /** Devices to try now, in order. */
+  readonly providers: () => readonly Provider[]
+  readonly picturesFolder: () => string
+}
+
+const clock = () => performance.now()
+
+function consecutive(first: number, count: number): number[] {
+  return Array.from({ length: count }, (_, index) => first + index)
+}
+
+export function createJobRunner(options: JobRunnerOptions): RunJob {
+  const { maker, library, models, providers, picturesFolder } = options
+
+  async function keep(job: Job, { picture, recipe, name }: MadePicture): Promise<Image> {
+    const folder = join(picturesFolder(), ...name.folders)
+    const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem: name.stem })
+    const thumbnails = await makeThumbnails(picture)
+    return library.images.add({ path, recipe, thumbnails, parentId: job.request.parentId, jobId: job.id })
+  }
+
+  async function generate(job: Job, listener: JobListener): Promise<null> {
+    const { count } = job.request
+    const before = library.jobs.picturesMade(job.id)
+    const seeds = consecutive((job.seed ?? 0) + before, Math.max(0, count - before))
+    const plan = planJob(job.request, seeds, { models, providers: providers() })
+    const { signal, onProgress: report } = listener
+    const progress = followProgress({ job, pictures: count, before, report, clock })
+    for await (const made of makePictures(maker, plan, { signal, ...progress })) {
+      listener.onDevice(made.picture.provider)
+      listener.onImage(await keep(job, made))
+    }
+    return null
+  }
+
+  async function regenerate(job: Job, listener: JobListener): Promise<Job['comparison']> {
+    const sourceId = job.sourceId ?? ''
+    const [recipe, path] = [library.images.recipe(sourceId), library.images.path(sourceId)]
+    if (recipe === null || path === null) throw new SourceGoneError()
+    const { signal, onProgress: report } = listener
+    const { hasher } = maker
+    const plan = await planRegeneration(recipe, { models, hasher, providers: providers(), signal })
+    const progress = followProgress({ job, pictures: 1, before: 0, report, clock })
+    let comparison: Job['comparison'] = null
+    for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {
+      listener.onDevice(picture.provider)
+      const readStored = async () => (await readPicture(path)).pixels
+      comparison = await comparePictures(recipe, { recipe: repeated, pixels: picture.pixels }, readStored)
+    }
+    return comparison
+  }
+
+  return async (job, listener) => {
+    try {
+      return await (job.kind === 'generate' ? generate(job, listener) : regenerate(job, listener))
+    } catch (error) {
+      // What else an abort breaks off, such as hashing a file, is a cancel too.
+      if (listener.signal.aborted) throw new CancelledError()
+      throw error
+    }
+  }
+}
+
+/** The picture that was to be repeated has left the library. */
+export class SourceGoneError extends Error {
+  override readonly name = 'SourceGoneError'
+
+  constructor() {
+    super('The picture that was to be made again is no longer in the library.')
+  }
+}

@@ -1,0 +1,101 @@
+import type { Family } from '../../models/checkpoints/checkpoint.ts'
+import type { Preset } from '../../models/recipe/presets.ts'
+import type { ModelSettings } from '../catalog/built-in-model.ts'
+import type { SchedulerSpec } from '../engine/protocol.ts'
+
+type SchedulerKind = SchedulerSpec['kind']
+type Spacing = SchedulerSpec['spacing']
+
+/** What a person chose; what they left open is absent. */
+export interface ChosenSettings {
+  readonly steps?: number
+  readonly scheduler?: SchedulerKind
+  readonly spacing?: Spacing
+  readonly eta?: number
+  readonly timesteps?: readonly number[]
+  readonly guidance?: number
+  readonly width?: number
+  readonly height?: number
+}
+
+/** Sampling and size, all decided. */
+export interface SamplingSettings {
+  readonly scheduler: SchedulerSpec
+  readonly guidance: number
+  readonly width: number
+  readonly height: number
+}
+
+/** What decides where a person left it open, the more particular before the more general. */
+export interface DefaultSources {
+  readonly family: Family
+  readonly preset: Preset | null
+  /** A catalog model's own recommendation. */
+  readonly model: { readonly settings: ModelSettings; readonly width: number; readonly height: number } | null
+}
+
+/**
+ * Spacing per scheduler where none is chosen: DDIM trailing as step-distilled models need it, Euler leading as the
+ * families' published configs say, DPM++ 2M linspace as its class does. TCD and LCM have grids of their own.
+ */
+const DEFAULT_SPACING: Readonly<Record<SchedulerKind, Spacing>> = {
+  tcd: 'trailing',
+  ddim: 'trailing',
+  lcm: 'trailing',
+  euler: 'leading',
+  'euler-karras': 'leading',
+  'euler-a': 'leading',
+  'dpmpp-2m': 'linspace',
+  'dpmpp-2m-karras': 'linspace',
+}
+
+const UNDISTILLED_STEPS = 20
+const DISTILLED_STEPS = 4
+/** diffusers' default guidance scales per family. */
+const FAMILY_GUIDANCE: Readonly<Record<Family, number>> = { sd15: 7.5, sdxl: 5 }
+const FAMILY_SIZE: Readonly<Record<Family, number>> = { sd15: 512, sdxl: 1024 }
+
+/** TCD and LCM only make sense with models distilled for few steps without guidance. */
+function isForDistilled(kind: SchedulerKind): boolean {
+  return kind === 'tcd' || kind === 'lcm'
+}
+
+/** Recommended settings only hold together: with another scheduler than theirs, they no longer count. */
+function recommendationFor(chosen: ChosenSettings, { preset, model }: DefaultSources): ChosenSettings {
+  const settings = preset ?? model?.settings
+  if (settings === undefined) return {}
+  if (chosen.scheduler !== undefined && chosen.scheduler !== settings.scheduler) return {}
+  const { scheduler, steps, eta, guidance, spacing } = settings
+  const timesteps = preset?.timesteps ?? null
+  return {
+    scheduler,
+    steps,
+    eta,
+    guidance,
+    ...(spacing === null ? {} : { spacing }),
+    ...(timesteps === null ? {} : { timesteps }),
+  }
+}
+
+/** Fills in what a person left open. */
+export function decideSettings(chosen: ChosenSettings, sources: DefaultSources): SamplingSettings {
+  const recommended = recommendationFor(chosen, sources)
+  const kind = chosen.scheduler ?? recommended.scheduler ?? 'euler'
+  const distilled = isForDistilled(kind)
+  // Explicit timesteps of a preset belong to its number of steps.
+  const timesteps = chosen.timesteps ?? (chosen.steps === undefined ? recommended.timesteps : undefined) ?? null
+  const steps = chosen.steps ?? recommended.steps ?? (distilled ? DISTILLED_STEPS : UNDISTILLED_STEPS)
+  const size = FAMILY_SIZE[sources.family]
+  return {
+    scheduler: {
+      kind,
+      steps: timesteps?.length ?? steps,
+      timesteps: timesteps === null ? null : [...timesteps],
+      spacing: chosen.spacing ?? recommended.spacing ?? DEFAULT_SPACING[kind],
+      eta: chosen.eta ?? recommended.eta ?? 0,
+    },
+    guidance: chosen.guidance ?? recommended.guidance ?? (distilled ? 0 : FAMILY_GUIDANCE[sources.family]),
+    width: chosen.width ?? sources.model?.width ?? size,
+    height: chosen.height ?? sources.model?.height ?? size,
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import { FileError, describeFileError } from '../files/file-error.ts'
+import type { ValueStore } from '../library/library.ts'
+import { settingsSchema, type Settings } from '../server/contract/studio.ts'
+
+/** What of the settings changes. */
+export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined }
+
+/** The user's settings; what was never changed follows the defaults. */
+export interface SettingsStore {
+  get(): Settings
+  /** @throws FileError where the pictures folder cannot be used. */
+  change(change: SettingsChange): Settings
+  uiState(): Record<string, unknown>
+  keepUiState(state: Record<string, unknown>): void
+}
+
+const SETTINGS_KEY = 'settings'
+const UI_STATE_KEY = 'ui-state'
+
+const storedSchema = settingsSchema.partial()
+const uiStateSchema = z.record(z.string(), z.unknown())
+
+function requireFolder(path: string): void {
+  if (!isAbsolute(path)) throw new FileError(`"${path}" is no full path of a folder.`, 'EINVAL')
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw describeFileError(error, path, 'written')
+  }
+}
+
+function definedOnly(change: SettingsChange): Partial<Settings> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+}
+
+/** @param picturesFolder where pictures go unless the user chooses another folder */
+export function createSettingsStore(values: ValueStore, picturesFolder: string): SettingsStore {
+  const defaults: Settings = { language: 'en', theme: 'system', picturesFolder, device: 'auto', shortcuts: {} }
+  const stored = () => values.read(SETTINGS_KEY, storedSchema) ?? {}
+  const get = () => ({ ...defaults, ...definedOnly(stored()) })
+  return {
+    get,
+    change(change) {
+      if (change.picturesFolder !== undefined) requireFolder(change.picturesFolder)
+      values.write(SETTINGS_KEY, { ...stored(), ...definedOnly(change) })
+      return get()
+    },
+    uiState: () => values.read(UI_STATE_KEY, uiStateSchema) ?? {},
+    keepUiState: (state) => values.write(UI_STATE_KEY, state),
+  }
+}
