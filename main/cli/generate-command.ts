@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path'
+import { writeSafetensors } from '../../models/checkpoints/write-safetensors.ts'
+import { chooseProviders, readDeviceRecord } from '../engine/device-record.ts'
+import { writeFileAtomically } from '../files/atomic-write.ts'
+import { onestrokeVersion } from '../files/resources.ts'
+import type { GeneratedPicture } from '../generation/generate.ts'
+import { makePictures, type MadePicture } from '../generation/make-pictures.ts'
+import { savePicture } from '../generation/save-picture.ts'
+import type { Application } from './application.ts'
+import type { GenerateOptions } from './generate-options.ts'
+import { planGeneration } from './plan-generation.ts'
+import { createProgressLine } from './progress-line.ts'
+
+/** Tokens of a prompt that CLIP reads. */
+const PROMPT_TOKENS = 75
+
+async function writeLatents(path: string, pictures: readonly GeneratedPicture['latent'][]): Promise<void> {
+  const [first] = pictures
+  if (first === undefined) return
+  const values = new Float32Array(first.values.length * pictures.length)
+  pictures.forEach((latent, index) => values.set(latent.values, index * first.values.length))
+  const file = writeSafetensors(new Map([['latent', { shape: [pictures.length, ...first.shape], values }]]))
+  await writeFileAtomically(resolve(path), file, { replace: true })
+}
+
+function folderOf({ name }: MadePicture, out: string | undefined, pictures: string): string {
+  return out === undefined ? join(pictures, ...name.folders) : resolve(out)
+}
+
+function describeForScripts(path: string, picture: GeneratedPicture): string {
+  const { seed, width, height, pixelSha256, latentSha256, timings } = picture
+  return JSON.stringify({ path, seed, width, height, pixelSha256, latentSha256, timings })
+}
+
+/** `onestroke generate`: makes pictures, saves each as soon as it is done, and prints where it is. */
+export async function runGenerate(application: Application, prompt: string, options: GenerateOptions): Promise<void> {
+  const { folders, engine, tell, print, signal } = application
+  const onestroke = onestrokeVersion()
+  const record = readDeviceRecord(join(folders.data, 'devices.json'))
+  const plan = await planGeneration(prompt, options, chooseProviders(options.device, record, onestroke))
+  plan.opened.warnings.forEach(tell)
+  const progress = createProgressLine(application)
+  const latents: GeneratedPicture['latent'][] = []
+  const total = plan.request.seeds.length
+  const pictures = makePictures({ engine, hasher: application.hasher, onestroke, now: () => new Date() }, plan, {
+    signal,
+    onActivity: (activity) => progress.show(activity),
+    onStep: ({ picture, done, total: steps }) =>
+      progress.show(`${total > 1 ? `picture ${picture + 1} of ${total}, ` : ''}step ${done} of ${steps}`),
+    onPrompt: ({ tokenCount, truncated }) => {
+      if (!truncated) return
+      progress.clear()
+      tell(`The prompt is ${tokenCount} tokens long; only the first ${PROMPT_TOKENS} are read.`)
+    },
+  })
+  try {
+    for await (const made of pictures) {
+      const { picture, recipe, name } = made
+      const folder = folderOf(made, options.out, folders.pictures)
+      const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem: name.stem })
+      latents.push(picture.latent)
+      progress.clear()
+      print(options.json === true ? describeForScripts(path, picture) : path)
+    }
+    if (options.latents !== undefined) await writeLatents(options.latents, latents)
+  } finally {
+    progress.clear()
+  }
+}
