@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { jobSchema, type Job } from '../server/contract/generation.ts'
+import { jsonColumn, type ReadableDb, type SqlParameters } from './database.ts'
+
+const storedJob = z.object({
+  id: z.string(),
+  kind: z.string(),
+  state: z.string(),
+  request: jsonColumn,
+  seed: z.int().nullable(),
+  image_ids: jsonColumn,
+  source_id: z.string().nullable(),
+  comparison: jsonColumn.nullable(),
+  error: z.string().nullable(),
+  created_at: z.int(),
+  started_at: z.int().nullable(),
+  finished_at: z.int().nullable(),
+})
+
+const JOBS = `
+  SELECT id, kind, state, request, seed, source_id, comparison, error, created_at, started_at, finished_at,
+    (SELECT json_group_array(images.id ORDER BY images.seq) FROM images
+      WHERE job_seq = jobs.seq AND deleted_at IS NULL) AS image_ids
+  FROM jobs`
+
+/** A job as the contract has it; null where its request was written by another version of Onestroke and means nothing now. */
+function toJob(row: z.infer<typeof storedJob>): Job | null {
+  const parsed = jobSchema.safeParse({
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    request: row.request,
+    seed: row.seed,
+    imageIds: row.image_ids,
+    sourceId: row.source_id,
+    comparison: row.comparison,
+    error: row.error,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  })
+  return parsed.success ? parsed.data : null
+}
+
+/** The jobs that `rest` of the statement (WHERE, ORDER BY, LIMIT) picks; those that can't be read are left out. */
+export function readJobs(db: ReadableDb, rest: string, parameters: SqlParameters = []): Job[] {
+  return db
+    .all(storedJob, `${JOBS} ${rest}`, parameters)
+    .map(toJob)
+    .filter((job) => job !== null)
+}
+
+export function readJob(db: ReadableDb, id: string): Job | null {
+  return readJobs(db, 'WHERE id = ?', [id])[0] ?? null
+}

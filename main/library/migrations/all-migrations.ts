@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { firstTables } from './0001-first-tables.ts'
+
+/** In order; a released one is never changed. */
+export const MIGRATIONS: readonly Migration[] = [firstTables]
