@@ -1,0 +1,144 @@
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import trash from 'trash'
+import { builtInModel } from './catalog/built-in-model.ts'
+import type { FileHasher } from './catalog/file-hashes.ts'
+import { createInstalledModels } from './catalog/installed-models.ts'
+import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
+import type { Engine } from './engine/engine-client.ts'
+import { processMemory } from './engine/process-memory.ts'
+import { takeProcessLock } from './files/process-lock.ts'
+import { onestrokeVersion, resourcePath } from './files/resources.ts'
+import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
+import { createJobQueue } from './generation/queue.ts'
+import { createJobRunner } from './generation/run-job.ts'
+import type { Library } from './library/library.ts'
+import { openLibrary } from './library/open-library.ts'
+import type { AccessCheck } from './server/access.ts'
+import { announceLibraryChange } from './server/announce-library.ts'
+import { createApp, type AppDependencies, type AppType } from './server/app.ts'
+import { createEventBus, type EventBus } from './server/event-bus.ts'
+import { readPageFiles } from './server/page-files.ts'
+import { explainError } from './server/problem.ts'
+import type { Folders } from './settings/folders.ts'
+import { createSettingsStore } from './settings/settings-store.ts'
+import { startUpkeep } from './upkeep.ts'
+
+export interface BackEndOptions {
+  readonly folders: Folders
+  readonly engine: Engine
+  readonly hasher: FileHasher
+  /** Gets errors that nobody foresaw. */
+  readonly reportError: (error: unknown) => void
+  /** Moves files to the trash; the system's unless told. */
+  readonly trash?: (paths: readonly string[]) => Promise<void>
+}
+
+/** Everything behind the page, running. */
+export interface BackEnd {
+  /** The routes for the desktop's pipe, which needs no token. */
+  readonly desktopApp: AppType
+  /** The routes for a TCP listener with its own rules of access. */
+  createWebApp(access: AccessCheck): AppType
+  /** What was mended when the library was opened; null where all was well. */
+  readonly recovery: Library['recovery']
+  /** Ends the running job (it waits for the next start) and writes everything down. Once is enough. */
+  close(): Promise<void>
+}
+
+type SharedDependencies = Omit<AppDependencies, 'access' | 'desktop'>
+
+const RANDOM_SEEDS = 2 ** 32
+
+const systemTrash = (paths: readonly string[]) => trash(paths, { glob: false })
+
+async function openWithEvents({ folders, trash: moveToTrash = systemTrash }: BackEndOptions, events: EventBus) {
+  let library: Library | null = null
+  const chosenFolder = () =>
+    library === null ? folders.pictures : createSettingsStore(library.values, folders.pictures).get().picturesFolder
+  library = await openLibrary({
+    databasePath: join(folders.data, 'library.db'),
+    get picturesFolder() {
+      return chosenFolder()
+    },
+    trash: moveToTrash,
+    onChange: (change) => announceLibraryChange(change, events, () => library),
+  })
+  return library
+}
+
+/** Wires what the routes work with. */
+function compose(options: BackEndOptions, library: Library, events: EventBus): SharedDependencies {
+  const { folders, engine, hasher, reportError } = options
+  const version = onestrokeVersion()
+  const settings = createSettingsStore(library.values, folders.pictures)
+  const models = createInstalledModels(library.models, builtInModel())
+  const deviceRecord = join(folders.data, 'devices.json')
+  const providers = () => chooseProviders(settings.get().device, readDeviceRecord(deviceRecord), version)
+  const run = createJobRunner({
+    maker: { engine, hasher, onestroke: version, now: () => new Date() },
+    library,
+    models,
+    providers,
+    picturesFolder: () => settings.get().picturesFolder,
+  })
+  const queue = createJobQueue({
+    jobs: library.jobs,
+    values: library.values,
+    run,
+    emit: (event) => events.emit(event),
+    explain: (error) => explainError(error, reportError),
+    engineMemory: () => processMemory(engine.pid),
+  })
+  return {
+    version,
+    library,
+    queue,
+    models,
+    settings,
+    providers,
+    events,
+    reportError,
+    tokenizer: createPromptTokenizer(),
+    drawSeed: () => randomInt(RANDOM_SEEDS),
+    page: readPageFiles(resourcePath('dist', 'renderer')),
+  }
+}
+
+async function openBackEnd(options: BackEndOptions, unlock: () => void): Promise<BackEnd> {
+  const { engine, hasher, reportError } = options
+  const events = createEventBus()
+  const library = await openWithEvents(options, events)
+  const shared = compose(options, library, events)
+  const stopUpkeep = startUpkeep(library, reportError)
+  shared.queue.start()
+  const end = async () => {
+    await shared.queue.stop()
+    await engine.close()
+    await stopUpkeep()
+    await hasher.save()
+    await library.close()
+    unlock()
+  }
+  let ended: Promise<void> | null = null
+  return {
+    desktopApp: createApp({ ...shared, access: null, desktop: true }),
+    createWebApp: (access) => createApp({ ...shared, access, desktop: false }),
+    recovery: library.recovery,
+    close: () => (ended ??= end()),
+  }
+}
+
+/**
+ * Opens the library, takes up the queue, and makes the routes: the composition root.
+ * @throws LockedError where another process uses the same data folder; LibraryError; FileError
+ */
+export async function createBackEnd(options: BackEndOptions): Promise<BackEnd> {
+  const unlock = takeProcessLock(join(options.folders.data, 'onestroke.lock'))
+  try {
+    return await openBackEnd(options, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}

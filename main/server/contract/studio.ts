@@ -1,0 +1,98 @@
+import { z } from '@hono/zod-openapi'
+import { idSchema } from './common.ts'
+import { jobSchema, progressSchema, queueSchema } from './generation.ts'
+import { boardSchema, imageSchema } from './library.ts'
+
+/** An installed model or LoRA. */
+export const modelSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['checkpoint', 'lora']),
+    name: z.string(),
+    family: z.enum(['sd15', 'sdxl']).nullable(),
+    builtIn: z.boolean(),
+    /** Empty for the built-in model. */
+    path: z.string(),
+    fileBytes: z.int().nonnegative(),
+    /** Native picture size. */
+    width: z.int(),
+    height: z.int(),
+    /** False where its file is missing (drive not connected). */
+    present: z.boolean(),
+    /** What it does best with: steps that have a preset of their own. */
+    recommendedSteps: z.int(),
+    recommendedGuidance: z.number(),
+  })
+  .openapi('Model')
+export type Model = z.infer<typeof modelSchema>
+
+export const presetSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    steps: z.int(),
+    scheduler: z.string(),
+    eta: z.number(),
+    guidance: z.number(),
+    families: z.array(z.enum(['sd15', 'sdxl'])),
+  })
+  .openapi('Preset')
+export type Preset = z.infer<typeof presetSchema>
+
+/** What a prompt costs: CLIP reads 75 tokens. */
+export const tokenCountSchema = z
+  .object({
+    tokenCount: z.int().nonnegative(),
+    limit: z.int().positive(),
+    /** Where the first token that is not read begins, in UTF-16 units; null where all are read. */
+    cutAt: z.int().nullable(),
+  })
+  .openapi('TokenCount')
+
+export const settingsSchema = z
+  .object({
+    language: z.enum(['en', 'de']),
+    theme: z.enum(['system', 'dark', 'light']),
+    /** Absolute path of the pictures folder. */
+    picturesFolder: z.string(),
+    device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
+    /** Keys by action where they differ from the defaults. */
+    shortcuts: z.record(z.string(), z.string()),
+  })
+  .openapi('Settings')
+export type Settings = z.infer<typeof settingsSchema>
+
+/** What the page needs before it can draw anything. */
+export const bootstrapSchema = z
+  .object({
+    version: z.string(),
+    settings: settingsSchema,
+    /** What the page stored last (draft, panel sizes, selection): its own shape, opaque here. */
+    uiState: z.record(z.string(), z.unknown()),
+    models: z.array(modelSchema),
+    presets: z.array(presetSchema),
+    queue: queueSchema,
+    boards: z.array(boardSchema),
+    promptHistory: z.array(z.string()),
+    imageCount: z.int().nonnegative(),
+  })
+  .openapi('Bootstrap')
+export type Bootstrap = z.infer<typeof bootstrapSchema>
+
+/** One line of GET /api/events. A client that connects gets `queue` first. */
+export const eventSchema = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('queue'), queue: queueSchema }),
+    z.object({ type: z.literal('job'), job: jobSchema }),
+    z.object({ type: z.literal('progress'), progress: progressSchema }),
+    z.object({ type: z.literal('imageAdded'), image: imageSchema }),
+    z.object({ type: z.literal('imagesChanged'), ids: z.array(idSchema) }),
+    z.object({ type: z.literal('imagesRemoved'), ids: z.array(idSchema) }),
+    z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
+    z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
+    z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
+    /** Every 15 seconds, so that a dead connection is noticed. */
+    z.object({ type: z.literal('alive') }),
+  ])
+  .openapi('Event')
+export type StudioEvent = z.infer<typeof eventSchema>

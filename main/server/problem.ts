@@ -1,0 +1,93 @@
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ZodError } from 'zod'
+import { CheckpointError } from '../../models/checkpoints/checkpoint-error.ts'
+import { PresetError } from '../../models/recipe/presets.ts'
+import { RecipeError } from '../../models/recipe/recipe.ts'
+import { SchedulerError } from '../../models/schedulers/scheduler-error.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
+import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
+import { FileError } from '../files/file-error.ts'
+import { SourceGoneError } from '../generation/run-job.ts'
+import { ImageError } from '../images/image-error.ts'
+import { LibraryError } from '../library/library-error.ts'
+import type { Problem } from './contract/common.ts'
+import { ProblemError, type ProblemStatus } from './problem-error.ts'
+
+interface Kind {
+  readonly error: abstract new (...values: never[]) => Error
+  readonly status: ProblemStatus
+  readonly code: string
+}
+
+/** Errors whose message was written for the user, and what each means here. */
+const KINDS: readonly Kind[] = [
+  { error: ModelFileError, status: 422, code: 'model-file' },
+  { error: CheckpointError, status: 422, code: 'model-file' },
+  { error: PresetError, status: 422, code: 'preset' },
+  { error: SchedulerError, status: 422, code: 'scheduler' },
+  { error: RecipeError, status: 422, code: 'recipe' },
+  { error: ImageError, status: 422, code: 'image' },
+  { error: FileError, status: 422, code: 'file' },
+  { error: EngineError, status: 503, code: 'engine' },
+  { error: EngineCrashedError, status: 503, code: 'engine-crashed' },
+  { error: LibraryError, status: 400, code: 'library' },
+  { error: SourceGoneError, status: 404, code: 'not-found' },
+  { error: CancelledError, status: 409, code: 'cancelled' },
+]
+
+const REQUEST_PROBLEMS: Readonly<Record<number, ProblemStatus>> = { 400: 400, 405: 405, 413: 413 }
+
+/** What to answer for an error, and whether it is one that nobody foresaw. */
+export function describeProblem(error: unknown): { status: ProblemStatus; problem: Problem; unforeseen: boolean } {
+  if (error instanceof ProblemError) {
+    return { status: error.status, problem: { code: error.code, message: error.message }, unforeseen: false }
+  }
+  if (error instanceof HTTPException) {
+    const status = REQUEST_PROBLEMS[error.status] ?? 400
+    return { status, problem: { code: 'invalid', message: 'The request cannot be understood.' }, unforeseen: false }
+  }
+  const kind = KINDS.find((candidate) => error instanceof candidate.error)
+  if (kind !== undefined && error instanceof Error) {
+    return { status: kind.status, problem: { code: kind.code, message: error.message }, unforeseen: false }
+  }
+  const message = 'Onestroke failed at this. Try again; if it happens again, look at its log.'
+  return { status: 500, problem: { code: 'internal', message }, unforeseen: true }
+}
+
+/**
+ * The sentence for the user in any error: what jobs keep.
+ * @param report gets the errors nobody foresaw, for the log
+ */
+export function explainError(error: unknown, report: (error: unknown) => void): string {
+  const { problem, unforeseen } = describeProblem(error)
+  if (unforeseen) report(error)
+  return problem.message
+}
+
+/** @param report gets the errors nobody foresaw, for the log */
+export function createErrorHandler(report: (error: unknown) => void): ErrorHandler {
+  return (error, context) => {
+    const { status, problem, unforeseen } = describeProblem(error)
+    if (unforeseen) report(error)
+    return context.json(problem, status)
+  }
+}
+
+export const answerNotFound: NotFoundHandler = (context) => {
+  const problem: Problem = { code: 'not-found', message: 'There is nothing at this address.' }
+  return context.json(problem, 404)
+}
+
+/** Answers a request that does not fit its route's schema: for OpenAPIHono's `defaultHook`. */
+export function answerInvalid(
+  result: { readonly success: true } | { readonly success: false; readonly error: ZodError },
+  context: Context,
+): Response | undefined {
+  if (result.success) return undefined
+  const [issue] = result.error.issues
+  const place = issue === undefined ? '' : issue.path.join('.')
+  const detail = issue === undefined ? '' : ` (${place === '' ? '' : `${place}: `}${issue.message})`
+  const problem: Problem = { code: 'invalid', message: `The request is not valid${detail}.` }
+  return context.json(problem, 400)
+}

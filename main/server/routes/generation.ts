@@ -1,0 +1,80 @@
+import type { InstalledModels } from '../../catalog/installed-models.ts'
+import type { Provider } from '../../engine/protocol.ts'
+import { planJob } from '../../generation/plan-job.ts'
+import { jobsOfRequest } from '../../generation/queue-requests.ts'
+import type { JobQueue } from '../../generation/queue.ts'
+import { jobOfRecipe } from '../../generation/regeneration-job.ts'
+import type { Library } from '../../library/library.ts'
+import * as routes from '../definitions/generation.ts'
+import { notFound } from '../problem-error.ts'
+import { createRouter } from '../router.ts'
+
+export interface GenerationDependencies {
+  readonly library: Pick<Library, 'images' | 'promptHistory'>
+  readonly queue: JobQueue
+  readonly models: InstalledModels
+  readonly providers: () => readonly Provider[]
+  readonly drawSeed: () => number
+}
+
+/** Queueing pictures, and the queue. */
+export function createGenerationRoutes(dependencies: GenerationDependencies) {
+  const { library, queue, models, providers, drawSeed } = dependencies
+
+  function requireJob(id: string): void {
+    if (queue.get(id) === null) throw notFound('This job')
+  }
+
+  return createRouter()
+    .openapi(routes.postJobs, (context) => {
+      const { place, ...request } = context.req.valid('json')
+      const findLora = (name: string) => models.loraNamed(name)?.id ?? null
+      const jobs = jobsOfRequest(request, { drawSeed, findLora })
+      // What cannot work is refused now, not when its turn comes.
+      for (const job of jobs.slice(0, 1)) planJob(job.request, [], { models, providers: providers() })
+      library.promptHistory.add(request.prompt)
+      return context.json(queue.add(jobs, place), 200)
+    })
+    .openapi(routes.cancelJob, (context) => {
+      const { id } = context.req.valid('param')
+      requireJob(id)
+      queue.cancel(id)
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.retryJob, (context) => {
+      const { id } = context.req.valid('param')
+      requireJob(id)
+      queue.retry(id)
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.runJobNext, (context) => {
+      const { id } = context.req.valid('param')
+      requireJob(id)
+      queue.runNext(id)
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.pauseQueue, (context) => {
+      queue.pause()
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.resumeQueue, (context) => {
+      queue.resume()
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.cancelAllJobs, (context) => {
+      queue.cancelAll()
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.putQueueOrder, (context) => {
+      queue.reorder(context.req.valid('json').ids)
+      return context.json(queue.state(), 200)
+    })
+    .openapi(routes.regenerateImage, (context) => {
+      const { id } = context.req.valid('param')
+      const recipe = library.images.recipe(id)
+      if (recipe === null) throw notFound('This picture')
+      const [job] = queue.add([jobOfRecipe(id, recipe)], 'end')
+      if (job === undefined) throw notFound('This job')
+      return context.json(job, 200)
+    })
+}
