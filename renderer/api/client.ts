@@ -1,0 +1,107 @@
+import type {
+  Board,
+  Facets,
+  GenerationRequest,
+  Image,
+  ImageDays,
+  ImageDetail,
+  ImagePage,
+  ImageFilter,
+  Bootstrap,
+  Job,
+  Model,
+  Queue,
+  ReadSettings,
+  Settings,
+  TokenCount,
+} from './contract.ts'
+import { createTransport, type Fetch, type Transport } from './transport.ts'
+
+type Place = 'end' | 'next'
+
+const JOBS = '/api/jobs'
+const IMAGES = '/api/images'
+
+function queueRoutes({ send }: Transport) {
+  return {
+    submit: (request: GenerationRequest, place: Place) => send<Job[]>('POST', JOBS, { ...request, place }),
+    cancel: (id: string) => send<Queue>('POST', `${JOBS}/${id}/cancel`),
+    retry: (id: string) => send<Queue>('POST', `${JOBS}/${id}/retry`),
+    runNext: (id: string) => send<Queue>('POST', `${JOBS}/${id}/next`),
+    pause: () => send<Queue>('POST', '/api/queue/pause'),
+    /** Also starts a stopped engine again. */
+    resume: () => send<Queue>('POST', '/api/queue/resume'),
+    cancelAll: () => send<Queue>('POST', '/api/queue/cancel-all'),
+    reorder: (ids: readonly string[]) => send<Queue>('PUT', '/api/queue/order', { ids }),
+  }
+}
+
+function imageRoutes({ read, send }: Transport) {
+  return {
+    page: (filter: ImageFilter, cursor: string | null, limit: number, signal?: AbortSignal) =>
+      read<ImagePage>(IMAGES, { ...filter, cursor: cursor ?? undefined, limit }, signal),
+    days: (filter: ImageFilter, signal?: AbortSignal) => read<ImageDays>(`${IMAGES}/days`, { ...filter }, signal),
+    facets: (signal?: AbortSignal) => read<Facets>(`${IMAGES}/facets`, {}, signal),
+    detail: (id: string, signal?: AbortSignal) => read<ImageDetail>(`${IMAGES}/${id}`, {}, signal),
+    update: (ids: readonly string[], change: { starred?: boolean; rating?: number }) =>
+      send<unknown>('PATCH', IMAGES, { ids, ...change }),
+    remove: (ids: readonly string[]) => send<{ undoToken: string }>('POST', `${IMAGES}/delete`, { ids }),
+    undoRemove: (undoToken: string) => send<{ ids: string[] }>('POST', `${IMAGES}/undo-delete`, { undoToken }),
+    regenerate: (id: string) => send<Job>('POST', `${IMAGES}/${id}/regenerate`),
+    reveal: (id: string) => send<unknown>('POST', `${IMAGES}/${id}/reveal`),
+    exportTo: (ids: readonly string[], folder: string, withoutMetadata: boolean) =>
+      send<{ files: string[] }>('POST', '/api/export', { ids, folder, withoutMetadata }),
+  }
+}
+
+function boardRoutes({ read, send }: Transport) {
+  const boards = '/api/boards'
+  return {
+    list: () => read<Board[]>(boards, {}),
+    create: (name: string) => send<Board[]>('POST', boards, { name }),
+    rename: (id: string, name: string) => send<Board[]>('PATCH', `${boards}/${id}`, { name }),
+    remove: (id: string) => send<Board[]>('DELETE', `${boards}/${id}`),
+    change: (id: string, change: { add?: readonly string[]; remove?: readonly string[] }) =>
+      send<Board[]>('POST', `${boards}/${id}/images`, { add: change.add ?? [], remove: change.remove ?? [] }),
+  }
+}
+
+function modelRoutes({ send }: Transport) {
+  return {
+    add: (path: string) => send<Model[]>('POST', '/api/models', { path }),
+    forget: (id: string) => send<Model[]>('DELETE', `/api/models/${encodeURIComponent(id)}`),
+  }
+}
+
+/**
+ * One function per route of the back end.
+ * Every function rejects with RequestError; its message can be shown to the user.
+ */
+export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
+  const transport = createTransport(fetch)
+  const { read, send } = transport
+  return {
+    bootstrap: () => read<Bootstrap>('/api/bootstrap', {}),
+    openEvents: transport.openEvents,
+    countTokens: (text: string, modelId: string, signal?: AbortSignal) =>
+      send<TokenCount>('POST', '/api/tokens', { text, modelId }, signal),
+    queue: queueRoutes(transport),
+    images: imageRoutes(transport),
+    boards: boardRoutes(transport),
+    models: modelRoutes(transport),
+    readSettings: (file: Blob) => transport.upload<ReadSettings>('/api/read-settings', file),
+    saveSettings: (change: Partial<Settings>) => send<Settings>('PATCH', '/api/settings', change),
+    saveUiState: transport.saveUiState,
+  }
+}
+export type Client = ReturnType<typeof createClient>
+
+/** Address of the picture itself. */
+export function imageFileUrl(image: Pick<Image, 'id'>): string {
+  return `${IMAGES}/${image.id}/file`
+}
+
+/** Address of a thumbnail whose longer side has `size` pixels at most. */
+export function thumbnailUrl(image: Pick<Image, 'id'>, size: 256 | 512): string {
+  return `${IMAGES}/${image.id}/thumb/${size}`
+}

@@ -1,0 +1,23 @@
+// The back end's contract, as types only: nothing of main/ reaches the page.
+import type { z } from '@hono/zod-openapi'
+import type {
+  facetsSchema,
+  imageDaysSchema,
+  imagePageSchema,
+  imageQuerySchema,
+} from '../../main/server/contract/library.ts'
+import type { tokenCountSchema } from '../../main/server/contract/studio.ts'
+
+export type { GenerationRequestBody as GenerationRequest } from '../../main/server/contract/generation.ts'
+export type { Job, Progress, Queue } from '../../main/server/contract/generation.ts'
+export type { Board, Image, ImageDetail, ReadSettings } from '../../main/server/contract/library.ts'
+export type { Problem } from '../../main/server/contract/common.ts'
+export type { Bootstrap, Model, Preset, Settings, StudioEvent } from '../../main/server/contract/studio.ts'
+
+export type ImagePage = z.infer<typeof imagePageSchema>
+export type ImageDays = z.infer<typeof imageDaysSchema>
+export type Facets = z.infer<typeof facetsSchema>
+export type TokenCount = z.infer<typeof tokenCountSchema>
+
+/** The gallery's filters, as the page holds them; an absent one does not filter. */
+export type ImageFilter = Partial<z.infer<typeof imageQuerySchema>>

@@ -1,0 +1,12 @@
+import { dialogs } from './en/dialogs.ts'
+import { gallery } from './en/gallery.ts'
+import { prompt } from './en/prompt.ts'
+import { queue } from './en/queue.ts'
+import { shell } from './en/shell.ts'
+import { viewer } from './en/viewer.ts'
+
+/** English: the language that decides which texts there are. */
+export const en = { dialogs, gallery, prompt, queue, shell, viewer }
+
+/** A language that lacks a text does not compile. */
+export type Messages = typeof en

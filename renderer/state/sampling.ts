@@ -1,0 +1,75 @@
+import type { Model, Preset } from '../api/contract.ts'
+import type { DraftSettings } from './draft-settings.ts'
+
+/** Presets that differ in their steps only. */
+export interface PresetGroup {
+  /** Their ids without the steps, such as `hyper-unified`. */
+  readonly id: string
+  /** By rising steps, as the back end lists them. */
+  readonly presets: readonly Preset[]
+}
+
+/** Sampling settings as they will be used; null where only the back end knows. */
+export interface Sampling {
+  readonly steps: number
+  readonly guidance: number
+  readonly scheduler: string | null
+  readonly eta: number | null
+}
+
+/** Step counts that step-distilled models are made for. */
+export const STEP_CHOICES = [1, 2, 4, 8] as const
+
+/** The id of the group that a preset is in. */
+function groupIdOf(presetId: string): string {
+  return presetId.replace(/-\d+$/, '')
+}
+
+/** The groups that fit a family of models; all of them where it is not known. */
+export function presetGroups(presets: readonly Preset[], family: Model['family']): PresetGroup[] {
+  const fitting = presets.filter(({ families }) => family === null || families.includes(family))
+  const ids = [...new Set(fitting.map(({ id }) => groupIdOf(id)))]
+  return ids.map((id) => ({
+    id,
+    presets: fitting.filter((preset) => groupIdOf(preset.id) === id),
+  }))
+}
+
+/** The preset of a group for a number of steps: that one exactly, or the nearest. */
+export function presetFor(group: PresetGroup, steps: number | null): Preset | null {
+  const [first, ...rest] = group.presets
+  if (first === undefined) return null
+  if (steps === null) return group.presets.at(-1) ?? first
+  return rest.reduce(
+    (best, preset) => (Math.abs(preset.steps - steps) < Math.abs(best.steps - steps) ? preset : best),
+    first,
+  )
+}
+
+/** The preset that a draft uses, or null for the model's own sampling. */
+export function chosenPreset(
+  draft: Pick<DraftSettings, 'presetGroup' | 'steps'>,
+  groups: readonly PresetGroup[],
+): Preset | null {
+  const group = groups.find(({ id }) => id === draft.presetGroup)
+  return group === undefined ? null : presetFor(group, draft.steps)
+}
+
+/** What a draft amounts to. */
+export function samplingOf(
+  draft: Pick<DraftSettings, 'steps' | 'guidance' | 'scheduler' | 'eta'>,
+  preset: Preset | null,
+  model: Pick<Model, 'recommendedSteps' | 'recommendedGuidance'> | null,
+): Sampling {
+  return {
+    steps: draft.steps ?? preset?.steps ?? model?.recommendedSteps ?? 4,
+    guidance: draft.guidance ?? preset?.guidance ?? model?.recommendedGuidance ?? 0,
+    scheduler: draft.scheduler ?? preset?.scheduler ?? null,
+    eta: draft.eta ?? preset?.eta ?? null,
+  }
+}
+
+/** Classifier-free guidance has no negative side at a scale of 1 or below (arXiv 2207.12598, section 3.2). */
+export function heedsNegativePrompt(guidance: number): boolean {
+  return guidance > 1
+}

@@ -1,0 +1,110 @@
+import { SvelteMap } from 'svelte/reactivity'
+import { comboOf, describeCombo, typesText } from './key-combo.ts'
+
+export type ActionGroup = 'generate' | 'prompt' | 'picture' | 'gallery' | 'view'
+
+/** Something a key does. Registered by the component that does it, for as long as it is there. */
+export interface Action {
+  /** Stable: the user's own key is stored under it. */
+  readonly id: string
+  readonly group: ActionGroup
+  /** Called while drawing, so that it follows the language. */
+  readonly label: () => string
+  /** Such as `Mod+Enter`, `g`, `Alt+ArrowUp`, `?`: key-combo.ts tells the form. */
+  readonly key: string
+  /** The event is given so that an action may look at its target. */
+  readonly run: (event: KeyboardEvent) => void
+  /** Default: always. While false, the key is free for others. */
+  readonly when?: () => boolean
+  /** Works also while a dialog or menu is open. Default false. */
+  readonly inDialog?: boolean
+}
+
+interface Platform {
+  readonly isMac: boolean
+}
+
+function isTextField(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLTextAreaElement || target.isContentEditable) return true
+  return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
+}
+
+/** Controls that use Enter, Space and arrows themselves. */
+function usesKeyItself(target: EventTarget | null, combo: string): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (['Enter', ' '].includes(combo)) return target.closest('button, a, summary, select, [role="button"]') !== null
+  if (!combo.startsWith('Arrow')) return false
+  return target.closest('select, [role="radiogroup"], [role="menu"], [role="separator"], input[type="range"]') !== null
+}
+
+function inOpenDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+}
+
+/** Every action that has a key, and which key. */
+export class Shortcuts {
+  readonly isMac: boolean
+  readonly #actions = new SvelteMap<string, Action>()
+  #own = $state.raw<Readonly<Record<string, string>>>({})
+
+  constructor(platform: Platform) {
+    this.isMac = platform.isMac
+  }
+
+  /** In the order of registration. */
+  get actions(): readonly Action[] {
+    return [...this.#actions.values()]
+  }
+
+  /** The user's own keys by action. */
+  set own(keys: Readonly<Record<string, string>>) {
+    this.#own = keys
+  }
+
+  /** For `$effect(() => shortcuts.register(…))`. @returns a function that takes the actions away */
+  register(...actions: readonly Action[]): () => void {
+    for (const action of actions) this.#actions.set(action.id, action)
+    return () => {
+      for (const { id } of actions) this.#actions.delete(id)
+    }
+  }
+
+  /** The key of an action; empty where it has none. */
+  keyOf(id: string): string {
+    return this.#own[id] ?? this.#actions.get(id)?.key ?? ''
+  }
+
+  /** The key as shown to the user; empty where there is none. */
+  hint(id: string): string {
+    const key = this.keyOf(id)
+    return key === '' ? '' : describeCombo(key, this.isMac)
+  }
+
+  /** The other action that has this key, for the rebinding dialog. */
+  holderOf(combo: string, exceptId: string): Action | undefined {
+    return this.actions.find(({ id }) => id !== exceptId && this.keyOf(id) === combo)
+  }
+
+  comboOf(event: KeyboardEvent): string | null {
+    return comboOf(event, this.isMac)
+  }
+
+  /** For the window's keydown: runs the latest registered action that has the key and may run. */
+  handle(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return
+    const combo = this.comboOf(event)
+    if (combo === null || usesKeyItself(event.target, combo)) return
+    if (typesText(combo) && isTextField(event.target)) return
+    const inDialog = inOpenDialog(event.target)
+    const action = this.actions.findLast(
+      (candidate) =>
+        this.keyOf(candidate.id) === combo &&
+        (!inDialog || candidate.inDialog === true) &&
+        (candidate.when?.() ?? true),
+    )
+    if (action === undefined) return
+    event.preventDefault()
+    action.run(event)
+  }
+}

@@ -1,0 +1,132 @@
+import type { Client } from '../api/client.ts'
+import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
+import { Events, type Connection } from '../api/events.ts'
+import type { Messages } from '../messages/en.ts'
+import { Dialogs } from './dialogs.svelte.ts'
+import { Draft } from './draft.svelte.ts'
+import { Layout } from './layout.svelte.ts'
+import { ModelsState } from './models.svelte.ts'
+import { QueueState } from './queue.svelte.ts'
+import { SettingsState } from './settings.svelte.ts'
+import { Shortcuts } from './shortcuts.svelte.ts'
+import { Toasts } from './toasts.svelte.ts'
+import { UiState } from './ui-state.svelte.ts'
+
+/** The state of the page: made once, from what the back end tells at the start. */
+export class Studio {
+  readonly client: Client
+  readonly version: string
+  readonly events: Events
+  readonly uiState: UiState
+  readonly settings: SettingsState
+  readonly models: ModelsState
+  readonly queue: QueueState
+  readonly draft: Draft
+  readonly layout: Layout
+  readonly shortcuts: Shortcuts
+  readonly toasts = new Toasts()
+  readonly dialogs = new Dialogs()
+  /** As it was at the start. */
+  readonly boardsAtStart: Bootstrap['boards']
+  #connection = $state<Connection>('connecting')
+  #imageCount: number
+
+  constructor(client: Client, start: Bootstrap) {
+    const onError = (error: unknown) => {
+      this.toasts.showError(error)
+    }
+    this.client = client
+    this.version = start.version
+    this.boardsAtStart = start.boards
+    this.#imageCount = $state(start.imageCount)
+    this.uiState = new UiState(start.uiState, client.saveUiState)
+    this.settings = new SettingsState({ client, initial: start.settings, onError })
+    this.shortcuts = new Shortcuts({ isMac: /Mac|iPhone|iPad/.test(navigator.userAgent) })
+    this.shortcuts.own = start.settings.shortcuts
+    this.models = new ModelsState(client, start.models)
+    this.queue = new QueueState({
+      client,
+      initial: start.queue,
+      onError,
+      onFinished: (job) => {
+        this.#finished(job)
+      },
+    })
+    this.draft = new Draft({
+      uiState: this.uiState,
+      queue: this.queue,
+      models: this.models,
+      presets: start.presets,
+      promptHistory: start.promptHistory,
+      firstPrompt: this.t.prompt.firstPrompt,
+    })
+    this.layout = new Layout(this.uiState)
+    this.events = new Events({
+      open: client.openEvents,
+      onConnection: (connection) => {
+        this.#connection = connection
+      },
+    })
+    this.events.subscribe((event) => {
+      this.#receive(event)
+    })
+  }
+
+  /** The texts in the user's language. */
+  get t(): Messages {
+    return this.settings.messages
+  }
+
+  get connection(): Connection {
+    return this.#connection
+  }
+
+  /** Pictures in the library. */
+  get imageCount(): number {
+    return this.#imageCount
+  }
+
+  /** Listens to the back end until the returned function is called. */
+  start(): () => void {
+    void this.events.start()
+    return () => {
+      this.events.stop()
+    }
+  }
+
+  #receive(event: StudioEvent): void {
+    this.queue.receive(event)
+    switch (event.type) {
+      case 'job':
+        this.draft.receive(event.job)
+        break
+      case 'imageAdded':
+        this.#imageCount += 1
+        break
+      case 'imagesRemoved':
+        this.#imageCount = Math.max(0, this.#imageCount - event.ids.length)
+        break
+      case 'modelsChanged':
+        this.models.receive(event.models)
+        break
+      case 'settingsChanged':
+        this.settings.receive(event.settings)
+        this.shortcuts.own = event.settings.shortcuts
+        break
+      default:
+    }
+  }
+
+  #finished(job: Job): void {
+    if (job.state !== 'failed') return
+    this.toasts.show(job.error ?? this.t.queue.failedWithoutReason, {
+      kind: 'error',
+      action: {
+        label: this.t.queue.retry,
+        run: () => {
+          void this.queue.retry(job.id)
+        },
+      },
+    })
+  }
+}

@@ -1,0 +1,70 @@
+export interface ToastAction {
+  readonly label: string
+  readonly run: () => void
+}
+
+export interface Toast {
+  readonly id: number
+  readonly kind: 'note' | 'error'
+  readonly text: string
+  readonly action: ToastAction | null
+}
+
+interface ToastOptions {
+  readonly kind?: Toast['kind']
+  readonly action?: ToastAction
+}
+
+const NOTE_MS = 6000
+const ERROR_MS = 12_000
+
+/** Short lines at the bottom, such as "3 pictures moved to the trash · Undo". */
+export class Toasts {
+  #shown = $state.raw<readonly Toast[]>([])
+  #nextId = 1
+  // Nothing that is drawn depends on them.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+
+  get shown(): readonly Toast[] {
+    return this.#shown
+  }
+
+  show(text: string, { kind = 'note', action }: ToastOptions = {}): void {
+    const id = this.#nextId
+    this.#nextId += 1
+    // The same line twice says nothing new.
+    const others = this.#shown.filter((toast) => toast.text !== text)
+    this.#shown = [...others, { id, kind, text, action: action ?? null }].slice(-3)
+    this.resume(id)
+  }
+
+  /** For a rejected request: its message is made for the user. */
+  showError(error: unknown): void {
+    this.show(error instanceof Error ? error.message : String(error), { kind: 'error' })
+  }
+
+  dismiss(id: number): void {
+    this.pause(id)
+    this.#shown = this.#shown.filter((toast) => toast.id !== id)
+  }
+
+  /** Stays while it is pointed at or focused. */
+  pause(id: number): void {
+    clearTimeout(this.#timers.get(id))
+    this.#timers.delete(id)
+  }
+
+  resume(id: number): void {
+    this.pause(id)
+    const toast = this.#shown.find((candidate) => candidate.id === id)
+    if (toast === undefined) return
+    const ms = toast.kind === 'error' ? ERROR_MS : NOTE_MS
+    this.#timers.set(
+      id,
+      setTimeout(() => {
+        this.dismiss(id)
+      }, ms),
+    )
+  }
+}

@@ -1,0 +1,155 @@
+import type { Client } from '../api/client.ts'
+import type { ImageDetail, Job, StudioEvent } from '../api/contract.ts'
+import type { UiState } from './ui-state.svelte.ts'
+import { comparisonWith, nextMode, type CompareMode, type Comparison } from './viewer-compare.ts'
+
+const SECTION = 'viewer'
+const ROOMS = ['black', 'grey', 'white'] as const
+/** What surrounds the picture. */
+export type Room = (typeof ROOMS)[number]
+
+/** As many as may be under way at once, and then some. */
+const JOBS_REMEMBERED = 200
+
+interface ViewerOptions {
+  readonly images: Client['images']
+  readonly uiState: UiState
+  readonly onError: (error: unknown) => void
+}
+
+/** What the viewer shows around and beside the picture that is looked at. */
+export class Viewer {
+  readonly #options: ViewerOptions
+  #detail = $state.raw<ImageDetail | null>(null)
+  #room: Room
+  #showsDetails: boolean
+  #full = $state(false)
+  /** New pictures are shown as they come, until the user looks at another one. */
+  #following = $state(true)
+  #comparison = $state.raw<Comparison | null>(null)
+  #repetitions = $state.raw<Readonly<Record<string, Job>>>({})
+  #reading: AbortController | null = null
+  #seenJobs: readonly string[] = []
+
+  constructor(options: ViewerOptions) {
+    this.#options = options
+    const stored = (options.uiState.read(SECTION) ?? {}) as Record<string, unknown>
+    this.#room = $state(ROOMS.find((room) => room === stored['room']) ?? 'grey')
+    this.#showsDetails = $state(stored['showsDetails'] === true)
+  }
+
+  /** Everything about the picture that is looked at; null while it is read. */
+  get detail(): ImageDetail | null {
+    return this.#detail
+  }
+
+  get room(): Room {
+    return this.#room
+  }
+
+  get showsDetails(): boolean {
+    return this.#showsDetails
+  }
+
+  get full(): boolean {
+    return this.#full
+  }
+
+  toggleFull(): void {
+    this.#full = !this.#full
+  }
+
+  leaveFull(): void {
+    this.#full = false
+  }
+
+  get following(): boolean {
+    return this.#following
+  }
+
+  set following(following: boolean) {
+    this.#following = following
+  }
+
+  get comparison(): Comparison | null {
+    return this.#comparison
+  }
+
+  /** The job that repeats or repeated the picture that is looked at. */
+  readonly repetition = $derived.by(() => (this.#detail === null ? null : (this.#repetitions[this.#detail.id] ?? null)))
+
+  /** Reads a picture's details; those of the one before stay until they are there. */
+  async read(id: string | null): Promise<void> {
+    this.#reading?.abort()
+    if (id === null) {
+      this.#detail = null
+      return
+    }
+    if (this.#comparison?.otherId === id) this.#comparison = null
+    const reading = new AbortController()
+    this.#reading = reading
+    try {
+      this.#detail = await this.#options.images.detail(id, reading.signal)
+    } catch (error) {
+      if (!reading.signal.aborted) this.#options.onError(error)
+    }
+  }
+
+  /** Shows a change at once that the back end is being asked for. */
+  patch(ids: ReadonlySet<string>, change: Partial<Pick<ImageDetail, 'starred' | 'rating'>>): void {
+    if (this.#detail !== null && ids.has(this.#detail.id)) this.#detail = { ...this.#detail, ...change }
+  }
+
+  receive(event: StudioEvent): void {
+    if (event.type === 'job') this.#receiveJob(event.job)
+    if (event.type === 'imagesChanged' && this.#detail !== null && event.ids.includes(this.#detail.id)) {
+      void this.read(this.#detail.id)
+    }
+  }
+
+  nextRoom(): void {
+    this.#room = ROOMS[(ROOMS.indexOf(this.#room) + 1) % ROOMS.length] as Room
+    this.#store()
+  }
+
+  toggleDetails(): void {
+    this.#showsDetails = !this.#showsDetails
+    this.#store()
+  }
+
+  /** Compares the picture that is looked at with another; again with the same one ends it. */
+  compareWith(id: string): void {
+    this.#comparison = comparisonWith(this.#comparison, id, this.#detail?.id ?? null)
+  }
+
+  endComparison(): void {
+    this.#comparison = null
+  }
+
+  compareIn(mode: CompareMode): void {
+    if (this.#comparison !== null) this.#comparison = { ...this.#comparison, mode }
+  }
+
+  nextCompareMode(): void {
+    if (this.#comparison !== null) this.compareIn(nextMode(this.#comparison.mode))
+  }
+
+  swapCompared(): void {
+    const comparison = this.#comparison
+    if (comparison !== null) this.#comparison = { ...comparison, swapped: !comparison.swapped }
+  }
+
+  /** Remembers a repetition until its picture's turn to be looked at. */
+  #receiveJob(job: Job): void {
+    if (job.kind === 'regenerate' && job.sourceId !== null) {
+      this.#repetitions = { ...this.#repetitions, [job.sourceId]: job }
+    } else if (!this.#seenJobs.includes(job.id) && (job.state === 'waiting' || job.state === 'running')) {
+      this.#following = true
+    }
+    this.#seenJobs = [job.id, ...this.#seenJobs.filter((id) => id !== job.id)].slice(0, JOBS_REMEMBERED)
+  }
+
+  #store(): void {
+    this.#options.uiState.write(SECTION, { room: this.#room, showsDetails: this.#showsDetails })
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { createClient } from '../../../../renderer/api/client.ts'
+
+/** A fetch that notes its requests and answers all of them the same. */
+function answering(status: number, body: unknown) {
+  const requests: { url: string; method: string; body: unknown }[] = []
+  const fetch = (url: string, init: RequestInit = {}) => {
+    const sent = typeof init.body === 'string' ? (JSON.parse(init.body) as unknown) : null
+    requests.push({ url, method: init.method ?? 'GET', body: sent })
+    return Promise.resolve(Response.json(body, { status }))
+  }
+  return { requests, client: createClient(fetch as typeof globalThis.fetch) }
+}
+
+describe('createClient', () => {
+  it('sends the filters that are set', async () => {
+    const { client, requests } = answering(200, { images: [], nextCursor: null, total: 0 })
+    await client.images.page({ search: 'fox & owl', starred: true }, null, 100)
+    expect(requests).toEqual([
+      { url: '/api/images?search=fox+%26+owl&starred=true&limit=100', method: 'GET', body: null },
+    ])
+  })
+
+  it('sends a job with its place', async () => {
+    const { client, requests } = answering(200, [])
+    await client.queue.reorder(['a', 'b'])
+    expect(requests).toEqual([{ url: '/api/queue/order', method: 'PUT', body: { ids: ['a', 'b'] } }])
+  })
+
+  it('rejects with the back end’s own words', async () => {
+    const { client } = answering(404, { code: 'not-found', message: 'This picture is not in the library.' })
+    await expect(client.images.detail('x')).rejects.toMatchObject({
+      code: 'not-found',
+      message: 'This picture is not in the library.',
+    })
+  })
+
+  it('says that the back end is away', async () => {
+    const client = createClient(() => Promise.reject(new TypeError('Failed to fetch')))
+    await expect(client.bootstrap()).rejects.toMatchObject({ code: 'offline' })
+  })
+
+  it('leaves a request that was called off to its caller', async () => {
+    const call = new AbortController()
+    call.abort(new Error('called off'))
+    const client = createClient((_url, init) => Promise.reject(init?.signal?.reason as Error))
+    await expect(client.countTokens('a', 'm', call.signal)).rejects.toThrow('called off')
+  })
+})

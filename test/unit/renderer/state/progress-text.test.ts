@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { queue as de } from '../../../../renderer/messages/de/queue.ts'
+import { queue as en } from '../../../../renderer/messages/en/queue.ts'
+import { doneOf, formatBytes, timeLeft } from '../../../../renderer/state/progress-text.ts'
+
+describe('timeLeft', () => {
+  it('is as exact as it is short', () => {
+    expect(timeLeft(1.24, en, 'en')).toBe('1.2 s left')
+    expect(timeLeft(1.24, de, 'de')).toBe('noch 1,2 s')
+    expect(timeLeft(42.4, en, 'en')).toBe('42 s left')
+    expect(timeLeft(200, en, 'en')).toBe('3 min left')
+    expect(timeLeft(null, en, 'en')).toBe('')
+  })
+})
+
+describe('formatBytes', () => {
+  it('has units that people know', () => {
+    expect(formatBytes(2_100_000_000, 'en')).toBe('2.1 GB')
+    expect(formatBytes(2_100_000_000, 'de')).toBe('2,1 GB')
+    expect(formatBytes(640, 'en')).toBe('640 B')
+    expect(formatBytes(0, 'en')).toBe('0 B')
+  })
+})
+
+describe('doneOf', () => {
+  const progress = { jobId: 'a', activity: '', secondsLeft: null, preview: null, steps: 4, pictures: 2 }
+
+  it('grows with steps and pictures, and leaves room for decoding', () => {
+    const parts = [
+      doneOf(null),
+      doneOf({ ...progress, picture: 0, step: 1 }),
+      doneOf({ ...progress, picture: 0, step: 4 }),
+      doneOf({ ...progress, picture: 1, step: 0 }),
+      doneOf({ ...progress, picture: 1, step: 4 }),
+    ]
+    expect(parts).toEqual([0, 0.1, 0.4, 0.5, 0.9])
+  })
+})
