@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { NODE_MODULES, ROOT } from './repository.mjs'
 
-const FOLDERS = ['models', 'main', 'build', 'test']
+const FOLDERS = ['models', 'main', 'electron', 'build', 'test', 'test/electron']
 
 const tsc = join(NODE_MODULES, '@typescript', 'native', 'bin', 'tsc')
 const failed = FOLDERS.filter((folder) => {
@@ -14,6 +14,11 @@ const failed = FOLDERS.filter((folder) => {
   })
   return status !== 0
 })
+const svelteCheck = join(NODE_MODULES, 'svelte-check', 'bin', 'svelte-check')
+const options = ['--tsconfig', 'renderer/tsconfig.json', '--output', 'human', '--fail-on-warnings']
+if (spawnSync(process.execPath, [svelteCheck, ...options], { cwd: ROOT, stdio: 'inherit' }).status !== 0) {
+  failed.push('renderer')
+}
 if (failed.length > 0) {
   process.stderr.write(`Type errors in: ${failed.join(', ')}\n`)
   process.exitCode = 1

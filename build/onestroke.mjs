@@ -6,8 +6,8 @@ import { runOnPinnedNode } from './pinned-node.mjs'
 import { ONESTROKE } from './repository.mjs'
 
 await failPlainly(async () => {
+  const args = process.argv.slice(2)
   await ensureInstalled()
-  await ensureBuilt()
-  const { exitCode } = await runOnPinnedNode(ONESTROKE, process.argv.slice(2))
-  process.exitCode = exitCode
+  await ensureBuilt(args[0] === 'serve' ? ['core', 'page'] : ['core'])
+  process.exitCode = await runOnPinnedNode(ONESTROKE, args)
 })

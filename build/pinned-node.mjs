@@ -1,68 +1,13 @@
-import { spawn } from 'node:child_process'
-
 import { PINNED_NODE } from './repository.mjs'
-
-const PARENT_POLL_MS = 200
+import { runProgram } from './run-program.mjs'
 
 /**
- * Runs a script on the pinned Node and waits for its end. Signals to us reach it; where one ends it, it ends us too.
+ * Runs a script on the pinned Node and waits for its end, as `runProgram` does.
  * @param {string} script
  * @param {readonly string[]} args
- * @param {{ captureOutput?: boolean }} [options] `captureOutput`: keep what it prints on standard output instead of showing it.
- * @returns {Promise<{ exitCode: number, output: string }>}
+ * @param {import('./run-program.mjs').RunOptions} [options]
+ * @returns {Promise<number>} its exit code.
  */
-export async function runOnPinnedNode(script, args, { captureOutput = false } = {}) {
-  const child = spawn(PINNED_NODE, [script, ...args], {
-    stdio: ['inherit', captureOutput ? 'pipe' : 'inherit', 'inherit'],
-  })
-  /** @type {Buffer[]} */
-  const pieces = []
-  child.stdout?.on('data', (piece) => pieces.push(piece))
-  const stopForwarding = forwardSignals(child)
-  const { code, signal } = await ended(child)
-  stopForwarding()
-  if (signal !== null) process.kill(process.pid, signal)
-  return { exitCode: code ?? 1, output: Buffer.concat(pieces).toString() }
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>}
- */
-function ended(child) {
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code, signal) => resolve({ code, signal }))
-  })
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @returns {() => void} ends it.
- */
-function forwardSignals(child) {
-  // A terminal sends its Ctrl+C to both processes; a second one would mean "at once" to the program.
-  const onInterrupt = () => process.stdin.isTTY || child.kill('SIGINT')
-  const onTerminate = () => child.kill('SIGTERM')
-  const onHangUp = () => child.kill('SIGHUP')
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onHangUp)
-  const stopWatching = onNpmsEnd(onTerminate)
-  return () => {
-    stopWatching()
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onHangUp)
-  }
-}
-
-/**
- * npm sends its signals to the shell between it and us, which dies of them without a word to us.
- * @param {() => void} callback
- * @returns {() => void} ends it.
- */
-function onNpmsEnd(callback) {
-  if (process.env['npm_lifecycle_event'] === undefined) return () => {}
-  const shell = process.ppid
-  const timer = setInterval(() => {
-    if (process.ppid !== shell) callback()
-  }, PARENT_POLL_MS)
-  return () => clearInterval(timer)
+export function runOnPinnedNode(script, args, options) {
+  return runProgram(PINNED_NODE, [script, ...args], options)
 }

@@ -1,6 +1,6 @@
 /**
- * What a suite came to.
- * @typedef {{ passed: number, failed: number }} Count
+ * What a suite came to. `absent` says why it could not run here, which counts as nothing.
+ * @typedef {{ passed: number, failed: number, absent?: string }} Count
  */
 
 /**
@@ -51,8 +51,10 @@ function resultsOf(report) {
 export function summaryLines(suites) {
   const passed = suites.reduce((sum, { count }) => sum + count.passed, 0)
   const failed = suites.reduce((sum, { count }) => sum + count.failed, 0)
-  const lines = suites.map(
-    ({ name, count, seconds }) => `${name}: ${count.passed} passed, ${count.failed} failed (${seconds.toFixed(1)} s)`,
+  const lines = suites.map(({ name, count, seconds }) =>
+    count.absent === undefined
+      ? `${name}: ${count.passed} passed, ${count.failed} failed (${seconds.toFixed(1)} s)`
+      : `${name}: not run. ${count.absent}`,
   )
   return [...lines, `${passed} passed, ${failed} failed`]
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { findObstacle } from '../test/electron/find-electron.mjs'
 import { ensureBuilt } from './bundle.mjs'
 import { failPlainly } from './fail-plainly.mjs'
 import { ensureInstalled } from './install.mjs'
@@ -20,7 +21,8 @@ const SUITES = [
   { name: 'boundaries', run: () => check('boundaries') },
   { name: 'unused', run: () => check('unused') },
   { name: 'format', run: () => check('format:check') },
-  { name: 'unit', run: runVitest },
+  { name: 'unit', run: () => runVitest('test:unit') },
+  { name: 'electron', run: runElectron },
 ]
 
 await failPlainly(async () => {
@@ -71,14 +73,23 @@ async function check(script) {
 }
 
 /** @returns {Promise<Count>} */
-async function runVitest() {
+async function runElectron() {
+  const obstacle = findObstacle()
+  return obstacle === null ? runVitest('test:electron') : { passed: 0, failed: 0, absent: obstacle }
+}
+
+/**
+ * @param {string} script of package.json, which runs vitest.
+ * @returns {Promise<Count>}
+ */
+async function runVitest(script) {
   // Tests start the built program. Without it those fail, and the others still tell something.
   await attempt(ensureBuilt)
   const folder = mkdtempSync(join(tmpdir(), 'onestroke-test-'))
   try {
     const report = join(folder, 'vitest.json')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const exitCode = await runNpmScript('test:unit', reporters, ROOT)
+    const exitCode = await runNpmScript(script, reporters, ROOT)
     return countVitest(readReport(report), exitCode)
   } finally {
     rmSync(folder, { recursive: true, force: true })

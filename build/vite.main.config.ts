@@ -29,5 +29,5 @@ export default defineConfig({
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },
   },
-  ssr: { target: 'node', noExternal: true, external: ['onnxruntime-node', 'sharp'] },
+  ssr: { target: 'node', noExternal: true, external: ['onnxruntime-node', 'sharp', 'better-sqlite3', 'trash'] },
 })

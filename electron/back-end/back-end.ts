@@ -1,0 +1,31 @@
+import { createBackEndClient, type BackEndClient } from './back-end-client.ts'
+import { spawnBackEnd } from './back-end-process.ts'
+import { clearPipePath, createPipePath, removePipePath } from './pipe-path.ts'
+import { findProgramFiles } from './program-files.ts'
+import { createSupervisor, type Supervisor } from './supervisor.ts'
+
+export interface BackEnd {
+  readonly pipe: string
+  readonly supervisor: Supervisor
+  readonly client: BackEndClient
+  /** Ends it and removes its socket. */
+  readonly close: () => Promise<void>
+}
+
+/** A back end at an address of its own, which it keeps when it is started again. Not started yet. */
+export function createBackEnd(appFolder: string, platform: NodeJS.Platform): BackEnd {
+  const pipe = createPipePath(platform)
+  const supervisor = createSupervisor(() => {
+    clearPipePath(pipe, platform)
+    return spawnBackEnd(findProgramFiles(appFolder, platform), pipe)
+  })
+  return {
+    pipe,
+    supervisor,
+    client: createBackEndClient(pipe),
+    async close() {
+      await supervisor.stop()
+      removePipePath(pipe, platform)
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
+import type { FolderPurpose, OpenFileKind } from '../../main/server/contract/bridge.ts'
+import type { Messages } from '../messages.ts'
+
+/** Asks for a file or folder of weights. */
+export async function askForWeights(
+  window: BrowserWindow,
+  kind: OpenFileKind,
+  messages: Messages,
+): Promise<string | null> {
+  if (kind === 'weights-folder') {
+    return askForPath(window, { title: messages.chooseWeightsFolder, properties: ['openDirectory'] })
+  }
+  return askForPath(window, {
+    title: messages.chooseWeights,
+    properties: ['openFile'],
+    filters: [{ name: messages.weightsFiles, extensions: ['safetensors'] }],
+  })
+}
+
+/** Asks for a folder to write to. */
+export async function askForFolder(
+  window: BrowserWindow,
+  purpose: FolderPurpose,
+  messages: Messages,
+): Promise<string | null> {
+  return askForPath(window, {
+    title: purpose === 'export' ? messages.chooseExportFolder : messages.choosePicturesFolder,
+    buttonLabel: messages.select,
+    properties: ['openDirectory', 'createDirectory'],
+  })
+}
+
+async function askForPath(window: BrowserWindow, options: OpenDialogOptions): Promise<string | null> {
+  // macOS shows no title: the message is its place for the same words.
+  const message = options.title ?? ''
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, message })
+  return canceled ? null : (filePaths[0] ?? null)
+}

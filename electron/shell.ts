@@ -1,0 +1,93 @@
+import { app, dialog, nativeTheme, protocol, session } from 'electron'
+import type { OpenFileKind } from '../main/server/contract/bridge.ts'
+import { SCHEME } from './addresses.ts'
+import { createAppearance } from './appearance.ts'
+import { createBackEnd } from './back-end/back-end.ts'
+import { whenRunning } from './back-end/when-running.ts'
+import { createBridgeHandlers } from './bridge/bridge-handlers.ts'
+import { askForWeights } from './bridge/dialogs.ts'
+import { registerBridge } from './bridge/register-bridge.ts'
+import { languageOf, MESSAGES, type Messages } from './messages.ts'
+import { createOpenedFiles } from './opened-files/opened-files.ts'
+import { readOpenedFile } from './opened-files/read-opened-file.ts'
+import { createAppHandler } from './protocol/app-handler.ts'
+import { createSchemeHandler } from './protocol/scheme-handler.ts'
+import { createStatusPage } from './protocol/status-page.ts'
+import { hardenSession } from './security/harden-session.ts'
+import { openStudioWindow, type StudioWindow } from './windows/studio-window.ts'
+
+/** How long a request waits for a back end that is starting. */
+const REQUEST_PATIENCE_MS = 10_000
+
+/** The running application. */
+export interface Shell {
+  /** Opens files or folders that the user named. */
+  readonly openFiles: (paths: readonly string[]) => void
+  readonly bringToFront: () => void
+  /** Starts a back end that was given up again. */
+  readonly retry: () => void
+  readonly close: () => Promise<void>
+}
+
+/** Starts the back end and opens the window. Electron must be ready. */
+export function createShell(): Shell {
+  const backEnd = createBackEnd(app.getAppPath(), process.platform)
+  const { supervisor, client } = backEnd
+  const appearance = createAppearance({
+    firstLanguage: languageOf(app.getLocale()),
+    client,
+    onChange({ theme }) {
+      nativeTheme.themeSource = theme
+      studio.refreshMenu()
+    },
+  })
+  const messages = (): Messages => MESSAGES[appearance.language()]
+
+  const statusPage = () => {
+    studio.noteStatusPage()
+    return createStatusPage({ state: supervisor.state(), language: appearance.language(), messages: messages() })
+  }
+  const appHandler = createAppHandler({
+    pipe: backEnd.pipe,
+    whenRunning: () => whenRunning(supervisor, REQUEST_PATIENCE_MS),
+    statusPage,
+    onWritten: (path) => void (path === '/api/settings' && appearance.refresh()),
+  })
+  hardenSession(session.defaultSession)
+  protocol.handle(SCHEME, createSchemeHandler(appHandler, statusPage))
+
+  const files = createOpenedFiles({
+    read: (path) => readOpenedFile(path, messages()),
+    onOpened: () => studio.announceFiles(),
+    onProblem: (path, message) =>
+      void dialog.showMessageBox(studio.window, {
+        type: 'info',
+        message: `${messages().cannotOpen} ${path}`,
+        detail: message,
+      }),
+  })
+  const addModel = async (kind: OpenFileKind) => {
+    const path = await askForWeights(studio.window, kind, messages())
+    if (path !== null) await files.open(path)
+  }
+  registerBridge(createBridgeHandlers({ client, files, window: () => studio.window, messages }))
+
+  const studio: StudioWindow = openStudioWindow({
+    bundleFolder: import.meta.dirname,
+    messages,
+    onAddModel: (kind) => void addModel(kind),
+  })
+  studio.refreshMenu()
+  supervisor.onChange((state) => {
+    studio.follow(state)
+    if (state.status === 'running') void appearance.refresh()
+  })
+  supervisor.start()
+
+  return {
+    openFiles: (paths) => void paths.map((path) => files.open(path)),
+    bringToFront: studio.bringToFront,
+    retry: supervisor.start,
+    close: backEnd.close,
+  }
+}

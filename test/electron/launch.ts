@@ -1,0 +1,82 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication } from '@playwright/test'
+import { inject } from 'vitest'
+import { DIST, NODE_MODULES, ROOT } from '../../build/repository.mjs'
+
+const FAKE_BACK_END = join(import.meta.dirname, 'fixtures', 'fake-back-end.ts')
+
+/** The folder that holds the library, pictures and window state of a run. */
+export function homeOf(folder: string): string {
+  return join(folder, 'home')
+}
+
+/** Starts an app made by `makeShellApp` or `makeStudioApp`. */
+export function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: inject('electron').executable,
+    args: electronArguments(folder, args),
+    env: electronEnvironment(folder),
+    timeout: 60_000,
+  })
+}
+
+/** Electron's arguments for the app in `folder`. Chromium's sandbox does not work as root, as containers often run. */
+export function electronArguments(folder: string, args: readonly string[] = []): string[] {
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return [...asRoot, '--disable-gpu', join(folder, 'app'), ...args]
+}
+
+export function electronEnvironment(folder: string): Record<string, string> {
+  const environment = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { ...Object.fromEntries(environment), ONESTROKE_HOME: homeOf(folder), LANG: 'en_US.UTF-8' }
+}
+
+/** Puts the built shell in `folder`, with a stand-in for the back end. */
+export function makeShellApp(folder: string): void {
+  const app = makeApp(folder)
+  symlinkSync(join(NODE_MODULES, 'node'), join(makeFolder(app, 'node_modules'), 'node'))
+  writeFileSync(join(app, 'dist', 'onestroke.js'), `await import(${JSON.stringify(FAKE_BACK_END)})\n`)
+}
+
+/** Puts the whole application in `folder`, as it is built. */
+export function makeStudioApp(folder: string): void {
+  const app = makeApp(folder)
+  for (const name of ['node_modules', 'models']) symlinkSync(join(ROOT, name), join(app, name))
+  for (const name of readdirSync(DIST)) {
+    if (name.endsWith('.js')) cpSync(join(DIST, name), join(app, 'dist', name))
+  }
+  if (existsSync(join(DIST, 'chunks'))) cpSync(join(DIST, 'chunks'), join(app, 'dist', 'chunks'), { recursive: true })
+  const isOlder = inject('electron').generation === 'older'
+  const page = join(app, 'dist', 'renderer')
+  cpSync(join(DIST, isOlder ? 'renderer-chrome108' : 'renderer'), page, { recursive: true })
+  if (isOlder) addNewerChromium(page)
+}
+
+function addNewerChromium(page: string): void {
+  cpSync(join(import.meta.dirname, 'fixtures', 'newer-chromium.mjs'), join(page, 'newer-chromium.js'))
+  const index = join(page, 'index.html')
+  const script = '<head><script type="module" src="./newer-chromium.js"></script>'
+  writeFileSync(index, readFileSync(index, 'utf8').replace('<head>', script))
+}
+
+function makeApp(folder: string): string {
+  const isOlder = inject('electron').generation === 'older'
+  const app = makeFolder(folder, 'app')
+  makeFolder(homeOf(folder))
+  cpSync(join(DIST, isOlder ? 'electron-node16' : 'electron'), join(makeFolder(app, 'dist'), 'electron'), {
+    recursive: true,
+  })
+  const main = `dist/electron/main.${isOlder ? 'cjs' : 'js'}`
+  // The name is how the back end finds its own files.
+  writeFileSync(
+    join(app, 'package.json'),
+    JSON.stringify({ name: 'onestroke', version: '0.0.0', type: 'module', main }),
+  )
+  return app
+}
+
+function makeFolder(...path: string[]): string {
+  mkdirSync(join(...path), { recursive: true })
+  return join(...path)
+}
