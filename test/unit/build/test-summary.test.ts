@@ -52,4 +52,12 @@ describe('summaryLines', () => {
       '41 passed, 2 failed',
     ])
   })
+
+  it('says why a suite could not run, and counts it as nothing', () => {
+    const count = { passed: 0, failed: 0, absent: 'There is no display.' }
+    expect(summaryLines([{ name: 'window', count, seconds: 1 }])).toEqual([
+      'window: not run. There is no display.',
+      '0 passed, 0 failed',
+    ])
+  })
 })
