@@ -27,7 +27,7 @@ const LEFT_OUT = [
   '!node_modules/better-sqlite3/prebuilds/!(${platform}-${arch}.node)',
   '!node_modules/onnxruntime-node/bin/napi-v*/!(${platform})/**',
   '!node_modules/onnxruntime-node/bin/napi-v*/${platform}/!(${arch})/**',
-  '!**/*.{map,d.ts,d.cts,d.mts}',
+  '!**/*.{map,ts,cts,mts}',
 ]
 
 /**

@@ -1,4 +1,5 @@
-// `npm start`: from a fresh checkout to the window; where none can open, to the same studio in the browser.
+// `npm start`: from a fresh checkout to the window; where none can open, to the same studio in the browser. Where nobody
+// is there to look at either (no window, no terminal), to one picture, and it ends.
 //   --web    the browser at once
 //   --demo   no studio: one picture, and where it is
 import { spawn } from 'node:child_process'
@@ -35,6 +36,10 @@ async function start(options) {
     return await openWindow(options)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
+    if (!process.stdin.isTTY && !process.stdout.isTTY) {
+      process.stderr.write(`No window: ${reason}. For the same studio in a browser: npm start -- --web\n`)
+      return makeOnePicture()
+    }
     process.stderr.write(`No window: ${reason}. The same studio opens in a browser instead.\n`)
     return serveBrowser()
   }

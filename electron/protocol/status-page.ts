@@ -5,9 +5,9 @@ import type { Language, Messages } from '../messages.ts'
 import { staticPageSecurityHeaders } from '../security/response-headers.ts'
 
 const STYLE = `
-:root { color-scheme: dark light; --window: #1b1b1b; --text: #e8e8e8; --quiet: #a8a8a8; --raised: #2e2e2e; --accent: #f0795b }
+:root { color-scheme: dark light; --window: #1b1b1b; --text: #e8e8e8; --quiet: #a8a8a8; --raised: #2e2e2e; --accent: #c93f27 }
 @media (prefers-color-scheme: light) {
-  :root { --window: #f4f4f4; --text: #1a1a1a; --quiet: #5c5c5c; --raised: #e9e9e9; --accent: #b23a1e }
+  :root { --window: #f4f4f4; --text: #1a1a1a; --quiet: #5c5c5c; --raised: #e9e9e9; --accent: #c23a22 }
 }
 html { height: 100% }
 body { margin: 0; min-height: 100%; display: grid; place-content: center; justify-items: center; gap: 12px; padding: 24px;

@@ -32,7 +32,8 @@ function close(server: Server): Promise<void> {
 }
 
 function createServer(fetch: Fetch): Server {
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false }) as Server
+  // It replaces the global Request: Hono's bodyLimit copies requests, which takes the adapter's own class.
+  const server = createAdaptorServer({ fetch }) as Server
   server.headersTimeout = 10_000
   return server
 }

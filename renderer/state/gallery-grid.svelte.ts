@@ -12,8 +12,10 @@ import { contentTopOf, contentTopShowing, scrollScale, scrollTopOf } from './gal
 import type { GallerySource } from './gallery-source.svelte.ts'
 
 export interface GridCell {
+  /** What its element belongs to: the picture, or while scrolling fast the place on the screen. */
+  readonly key: string
   readonly index: number
-  /** Undefined while it is not loaded. */
+  /** Undefined while it is not loaded, or passes too quickly to be seen. */
   readonly image: Image | undefined
   readonly left: number
   /** In the layer of cells, which itself starts at `base`. */
@@ -84,11 +86,6 @@ export class GalleryGrid {
 
   /** Measured, so that places mean something. */
   readonly ready = $derived.by(() => this.#width > 0 && this.#viewport > 0)
-
-  /** Thumbnails are not worth fetching yet. */
-  get fast(): boolean {
-    return this.#fast
-  }
 
   /** Rows that fit the viewport, for Page up and down. */
   get pageRows(): number {
@@ -163,7 +160,9 @@ export class GalleryGrid {
     const cells: GridCell[] = []
     for (let index = start; index < end; index++) {
       const { left, top } = placeOf(this.layout, index)
-      cells.push({ index, image: this.#source.at(index), left, top: top - this.#base })
+      const image = this.#fast ? undefined : this.#source.at(index)
+      const key = this.#fast ? `slot ${String(index - start)}` : (image?.id ?? String(index))
+      cells.push({ key, index, image, left, top: top - this.#base })
     }
     return cells
   }

@@ -54,7 +54,7 @@ export function makeStudioApp(folder: string): void {
 }
 
 function addNewerChromium(page: string): void {
-  cpSync(join(import.meta.dirname, 'fixtures', 'newer-chromium.mjs'), join(page, 'newer-chromium.js'))
+  cpSync(join(import.meta.dirname, 'older-electron', 'newer-chromium.mjs'), join(page, 'newer-chromium.js'))
   const index = join(page, 'index.html')
   const script = '<head><script type="module" src="./newer-chromium.js"></script>'
   writeFileSync(index, readFileSync(index, 'utf8').replace('<head>', script))

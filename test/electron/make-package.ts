@@ -33,7 +33,7 @@ function olderElectron(executable: string): Configuration {
   return {
     electronVersion: version.replace(/^v/, ''),
     extraMetadata: { main: 'test/electron/older-electron/packaged.cjs' },
-    files: [config.files ?? [], 'dist/electron-node16/**', 'test/electron/older-electron/*.cjs'].flat(),
+    files: [config.files ?? [], 'dist/electron-node16/*.cjs', 'test/electron/older-electron/*.cjs'].flat(),
     // It does not know this one yet, and takes an unknown one for an error.
     electronFuses: { ...config.electronFuses, grantFileProtocolExtraPrivileges: undefined as never },
     afterPack: ({ appOutDir }: AfterPackContext) => rmSync(join(appOutDir, 'resources', 'app'), { recursive: true }),

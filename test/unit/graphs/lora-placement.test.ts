@@ -7,7 +7,7 @@ import type { OnnxModel } from '../../../models/onnx/model.ts'
 import { readGoldenJson } from '../../golden/reference.ts'
 import { headerOf, type Shapes } from '../checkpoints/fake-header.ts'
 
-const golden = readGoldenJson<Record<string, { ldm: Shapes; keys: Shapes }>>('full-size-keys.json')
+const golden = readGoldenJson('full-size-keys.json') as Record<string, { ldm: Shapes; keys: Shapes }>
 
 function fullSize(family: 'sd15' | 'sdxl') {
   const networks = ['unet', 'vae', 'text_encoder', ...(family === 'sdxl' ? ['text_encoder_2'] : [])]

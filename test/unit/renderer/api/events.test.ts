@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { StudioEvent } from '../../../../renderer/api/contract.ts'
 import { Events, reconnectDelayMs, type Connection } from '../../../../renderer/api/events.ts'
 
-const ALIVE = new TextEncoder().encode('{"type":"alive"}\n')
+const ALIVE = new Uint8Array(new TextEncoder().encode('{"type":"alive"}\n'))
 
 describe('Events', () => {
   it('reads lines that come in pieces, and opens again when the stream ends', async () => {
@@ -12,7 +12,7 @@ describe('Events', () => {
       open: () => {
         opened += 1
         return Promise.resolve(
-          new ReadableStream<Uint8Array>({
+          new ReadableStream<Uint8Array<ArrayBuffer>>({
             start(controller) {
               controller.enqueue(ALIVE.slice(0, 7))
               controller.enqueue(ALIVE.slice(7))
