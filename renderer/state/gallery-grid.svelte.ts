@@ -9,11 +9,12 @@ import {
   type GridLayout,
 } from './gallery-geometry.ts'
 import { contentTopOf, contentTopShowing, scrollScale, scrollTopOf } from './gallery-scroll.ts'
+import { assignSlots, type Slots } from './gallery-slots.ts'
 import type { GallerySource } from './gallery-source.svelte.ts'
 
 export interface GridCell {
-  /** What its element belongs to: the picture, or while scrolling fast the place on the screen. */
-  readonly key: string
+  /** Which element draws it. */
+  readonly slot: number
   readonly index: number
   /** Undefined while it is not loaded, or passes too quickly to be seen. */
   readonly image: Image | undefined
@@ -43,7 +44,7 @@ const OVERSCAN = 0.5
 const BASE_STEP = 1_000_000
 /** Viewports per second beyond which pictures pass too quickly to be worth fetching. */
 const FAST_SPEED = 8
-const SETTLE_MS = 90
+const SETTLE_MS = 120
 
 /** One scrolled grid: which cells are to be drawn where. */
 export class GalleryGrid {
@@ -57,6 +58,9 @@ export class GalleryGrid {
   #settle: ReturnType<typeof setTimeout> | undefined
   #scrolledAt = 0
   #anchor: Anchor | null = null
+  #slots: Slots = new Map()
+  /** Names of the cells whose pictures are drawn: those that came into view slowly enough. */
+  #drawn: readonly string[] = []
   #shownFilter: unknown = null
 
   constructor(source: GallerySource, sizeOf: () => CellSize) {
@@ -157,14 +161,15 @@ export class GalleryGrid {
   }
 
   #cellsIn(start: number, end: number): GridCell[] {
-    const cells: GridCell[] = []
-    for (let index = start; index < end; index++) {
-      const { left, top } = placeOf(this.layout, index)
-      const image = this.#fast ? undefined : this.#source.at(index)
-      const key = this.#fast ? `slot ${String(index - start)}` : (image?.id ?? String(index))
-      cells.push({ key, index, image, left, top: top - this.#base })
-    }
-    return cells
+    const images = Array.from({ length: end - start }, (_, at) => this.#source.at(start + at))
+    const names = images.map((image, at) => image?.id ?? String(start + at))
+    this.#slots = assignSlots(this.#slots, names)
+    this.#drawn = names.filter((name) => !this.#fast || this.#drawn.includes(name))
+    return names.map((name, at) => {
+      const { left, top } = placeOf(this.layout, start + at)
+      const image = this.#drawn.includes(name) ? images[at] : undefined
+      return { slot: this.#slots.get(name) ?? at, index: start + at, image, left, top: top - this.#base }
+    })
   }
 
   /** Headings of the sections that have drawn cells, each with the stretch that it sticks within. */
