@@ -94,9 +94,10 @@ module.exports = {
     },
     {
       name: 'no-unresolved',
+      comment: 'What is built need not be there yet.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      to: { couldNotResolve: true, pathNot: '/dist/' },
     },
     {
       name: 'packages-are-listed',
