@@ -32,6 +32,19 @@ interface DayWords {
   readonly yesterday: string
 }
 
+/** Making a format costs a hundred times what using it does, and headings are made while scrolling. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(locale: string, withYear: boolean): Intl.DateTimeFormat {
+  const key = `${locale} ${withYear}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const year = withYear ? ({ year: 'numeric' } as const) : {}
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', ...year })
+  formats.set(key, format)
+  return format
+}
+
 /** A day as a heading: today, yesterday, or the date with its weekday (and its year where it is another). */
 export function dayHeading(day: string, now: number, locale: string, words: DayWords): string {
   const today = dayOf(now)
@@ -39,10 +52,5 @@ export function dayHeading(day: string, now: number, locale: string, words: DayW
   if (ago === 0) return words.today
   if (ago === 1) return words.yesterday
   const sameYear = day.slice(0, 4) === today.slice(0, 4)
-  return new Intl.DateTimeFormat(locale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(dateOf(day))
+  return dateFormat(locale, !sameYear).format(dateOf(day))
 }

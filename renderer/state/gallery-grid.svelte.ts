@@ -9,7 +9,7 @@ import {
   type GridLayout,
 } from './gallery-geometry.ts'
 import { contentTopOf, contentTopShowing, scrollScale, scrollTopOf } from './gallery-scroll.ts'
-import { assignSlots, type Slots } from './gallery-slots.ts'
+import { assignSlots, NO_SLOTS } from './gallery-slots.ts'
 import type { GallerySource } from './gallery-source.svelte.ts'
 
 export interface GridCell {
@@ -58,7 +58,7 @@ export class GalleryGrid {
   #settle: ReturnType<typeof setTimeout> | undefined
   #scrolledAt = 0
   #anchor: Anchor | null = null
-  #slots: Slots = new Map()
+  #slots = NO_SLOTS
   /** Names of the cells whose pictures are drawn: those that came into view slowly enough. */
   #drawn: readonly string[] = []
   #shownFilter: unknown = null
@@ -90,6 +90,11 @@ export class GalleryGrid {
 
   /** Measured, so that places mean something. */
   readonly ready = $derived.by(() => this.#width > 0 && this.#viewport > 0)
+
+  /** Pictures pass too quickly to be worth fetching. */
+  get fast(): boolean {
+    return this.#fast
+  }
 
   /** Rows that fit the viewport, for Page up and down. */
   get pageRows(): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { assignSlots } from '../../../../renderer/state/gallery-slots.ts'
+import { assignSlots, NO_SLOTS } from '../../../../renderer/state/gallery-slots.ts'
 
 const names = fc.uniqueArray(
   fc.nat({ max: 40 }).map((number) => `im${number}`),
@@ -11,7 +11,7 @@ describe('slots', () => {
   it('stay with what stays in view, and are each used once', () => {
     fc.assert(
       fc.property(fc.array(names, { minLength: 2, maxLength: 12 }), (views) => {
-        let slots = assignSlots(new Map(), [])
+        let slots = assignSlots(NO_SLOTS, [])
         for (const view of views) {
           const next = assignSlots(slots, view)
           expect([...next.keys()]).toEqual(view)
@@ -25,7 +25,7 @@ describe('slots', () => {
   })
 
   it('are used again rather than added while scrolling', () => {
-    let slots = assignSlots(new Map(), ['a', 'b', 'c', 'd'])
+    let slots = assignSlots(NO_SLOTS, ['a', 'b', 'c', 'd'])
     for (const view of [
       ['c', 'd', 'e', 'f'],
       ['e', 'f', 'g', 'h'],
