@@ -102,8 +102,10 @@ export function visibleRange(layout: GridLayout, top: number, bottom: number): {
   if (layout.count === 0 || bottom <= 0 || top >= layout.height) return { start: 0, end: 0 }
   const byTop = (section: PlacedSection) => section.top
   const from = layout.sections[Math.max(0, lastStarting(layout.sections, byTop, top))] as PlacedSection
-  const to = layout.sections[Math.max(0, lastStarting(layout.sections, byTop, bottom - 1))] as PlacedSection
-  const lastRow = rowStart(layout, to, bottom - 1)
+  // Rows start on whole pixels, a band may end between two.
+  const lastPixel = Math.ceil(bottom) - 1
+  const to = layout.sections[Math.max(0, lastStarting(layout.sections, byTop, lastPixel))] as PlacedSection
+  const lastRow = rowStart(layout, to, lastPixel)
   const reaches = bottom > to.top + to.headingHeight
   const end = reaches ? Math.min(to.first + to.count, lastRow + layout.columns) : to.first
   return { start: Math.min(rowStart(layout, from, top), end), end }
