@@ -2,7 +2,7 @@ import { imageFileUrl } from '../api/client.ts'
 import { shell } from '../api/shell.ts'
 
 /** Marks a drag as one of pictures of the gallery. */
-export const PICTURES_TYPE = 'application/x-onestroke-pictures'
+export const PICTURES_TYPE = 'application/x-onestroke-images'
 
 /**
  * What is being dragged. The desktop's native drag carries files only, and a browser hides the data until the drop, so
