@@ -19,8 +19,8 @@ const WARM_AIM_MS = 150
 const COLD_AIM_MS = 3000
 /** Four steps are four evaluations of the same network; beyond these bounds something else takes the time. */
 const FOUR_STEPS_AGAINST_ONE = { min: 2, max: 6 }
-/** A second thread has to help, if there is a second core. */
-const TWO_THREADS_AGAINST_ONE = { min: 0, max: 0.95 }
+/** A second thread helps on an idle computer, and must not cost much on a busy one. */
+const TWO_THREADS_AGAINST_ONE = { min: 0, max: 1.5 }
 
 interface Warm {
   readonly steps: number

@@ -45,6 +45,12 @@ export function sessionOptions(
     ...(threads === null ? {} : { intraOpNumThreads: threads }),
     // DirectML supports neither memory patterns nor parallel execution.
     ...(provider === 'dml' ? { enableMemPattern: false, executionMode: 'sequential' as const } : {}),
-    extra: { session: { model_external_initializers_file_folder_path: folder } },
+    extra: {
+      session: {
+        model_external_initializers_file_folder_path: folder,
+        // Spinning saves an idle machine a little and takes a busy one's cores from whoever computes on them.
+        'intra_op.allow_spinning': '0',
+      },
+    },
   }
 }

@@ -29,7 +29,7 @@ describe('sessionOptions', () => {
 
   it('says where external data lies', () => {
     expect(sessionOptions('cpu', null, 'D:\\').extra).toEqual({
-      session: { model_external_initializers_file_folder_path: 'D:\\' },
+      session: { model_external_initializers_file_folder_path: 'D:\\', 'intra_op.allow_spinning': '0' },
     })
   })
 })
