@@ -50,10 +50,11 @@ function describeAdded(model: InstalledModel): Model {
     path: model.path,
     present: existsSync(model.path),
     ...recommendSettings(details.name, details.family),
+    ownLora: null,
   }
 }
 
-function describeBuiltIn({ id, name, path, width, height, settings }: CatalogModel): Model {
+function describeBuiltIn({ id, name, path, width, height, lora, settings }: CatalogModel): Model {
   const { fileBytes, family } = inspectModelFile(path).details
   return {
     id,
@@ -68,6 +69,7 @@ function describeBuiltIn({ id, name, path, width, height, settings }: CatalogMod
     present: true,
     recommendedSteps: settings.steps,
     recommendedGuidance: settings.guidance,
+    ownLora: { name: modelName(lora.path), strength: lora.strength },
   }
 }
 

@@ -26,9 +26,16 @@ function withoutEnding(name: string): string {
   return name.replace(/\.safetensors$/, '')
 }
 
+/** The LoRAs that were chosen: a model's own comes with it. */
+function chosenLoras({ loras }: Recipe, model: Model | undefined): Recipe['loras'] {
+  const own = model?.ownLora
+  const isOwn = (lora: Recipe['loras'][number]) => lora.name === own?.name && lora.strength === own.strength
+  return loras.length === 1 && loras.every(isOwn) ? [] : loras
+}
+
 function recipeSettings(recipe: Recipe, models: readonly Model[]): Recalled {
   const model = modelIn(models, 'checkpoint', recipe.model.id, recipe.model.name)
-  const loras = recipe.loras.map(({ name, strength }) => {
+  const loras = chosenLoras(recipe, model).map(({ name, strength }) => {
     const found = models.find((other) => other.kind === 'lora' && withoutEnding(other.name) === withoutEnding(name))
     return { name, strength, id: found?.id }
   })

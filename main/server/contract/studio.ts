@@ -22,6 +22,8 @@ export const modelSchema = z
     /** What it does best with: steps that have a preset of their own. */
     recommendedSteps: z.int(),
     recommendedGuidance: z.number(),
+    /** The LoRA that it is used with where none is chosen. */
+    ownLora: z.object({ name: z.string(), strength: z.number() }).nullable(),
   })
   .openapi('Model')
 export type Model = z.infer<typeof modelSchema>

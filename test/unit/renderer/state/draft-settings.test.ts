@@ -16,6 +16,7 @@ const BUILT_IN: Model = {
   present: true,
   recommendedSteps: 2,
   recommendedGuidance: 0,
+  ownLora: null,
 }
 const FIRST = firstDraft('a fox', 'built-in')
 

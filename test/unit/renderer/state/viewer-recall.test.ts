@@ -8,7 +8,7 @@ import { picture } from './gallery-library.ts'
 const HASH = '0'.repeat(64)
 
 function model(id: string, name: string, kind: Model['kind']): Model {
-  const size = { width: 512, height: 512, recommendedSteps: 4, recommendedGuidance: 0 }
+  const size = { width: 512, height: 512, recommendedSteps: 4, recommendedGuidance: 0, ownLora: null }
   return { id, kind, name, family: 'sd15', builtIn: false, path: `/m/${name}`, fileBytes: 1, present: true, ...size }
 }
 const models = [model('m1', 'dream', 'checkpoint'), model('l1', 'ink', 'lora')]
@@ -63,6 +63,17 @@ describe('taking settings over', () => {
       seed: 7,
       seedLocked: true,
     })
+  })
+
+  it('leaves the LoRA that comes with the model to it, unless it was chosen at another strength', () => {
+    const [dream, ink] = models as [Model, Model]
+    const own = { ...dream, ownLora: { name: 'unified', strength: 0.8 } }
+    const ownOnly = detail({ loras: ['unified'] })
+    expect(recall(ownOnly, 'all', [own, ink])).toMatchObject({ change: { loras: [] }, missing: [] })
+    expect(variationsOf(ownOnly, [own, ink])).toMatchObject({ modelId: 'm1', loras: [] })
+    const weaker = { ...dream, ownLora: { name: 'unified', strength: 0.5 } }
+    expect(recall(ownOnly, 'all', [weaker, ink]).missing).toEqual(['unified'])
+    expect(recall(detail({ loras: ['unified', 'ink'] }), 'all', [own, ink]).missing).toEqual(['unified'])
   })
 
   it('remixes without the seed', () => {
