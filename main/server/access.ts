@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
+import { unknownVisitorPage } from './unknown-visitor-page.ts'
 
 /** Who may talk to the back end over TCP. */
 export interface AccessPolicy {
@@ -67,13 +68,16 @@ function cookieName(port: number): string {
 }
 
 /** The first visit brings the token in the address; a cookie takes over, and the address bar forgets it. */
-function answerFirstVisit(given: string, { token, port }: AccessPolicy): Response {
-  if (!equalSecrets(given, token)) return unknownVisitor()
+function answerFirstVisit(request: Request, given: string, { token, port }: AccessPolicy): Response {
+  if (!equalSecrets(given, token)) return unknownVisitor(request)
   const cookie = `${cookieName(port)}=${token}; HttpOnly; SameSite=Strict; Path=/`
   return new Response(null, { status: 303, headers: { location: '/', 'set-cookie': cookie } })
 }
 
-function unknownVisitor(): Response {
+function unknownVisitor(request: Request): Response {
+  const { pathname } = new URL(request.url)
+  const isForPeople = request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
+  if (isForPeople && !pathname.startsWith('/api/')) return unknownVisitorPage(request.headers.get('accept-language'))
   const message = 'Open the address that Onestroke printed when it was started: it holds the key.'
   return refuse(401, 'unauthorized', message)
 }
@@ -93,8 +97,8 @@ export function createAccessCheck(policy: AccessPolicy): AccessCheck {
     }
     const { pathname, searchParams } = new URL(request.url)
     const visitToken = pathname === '/' && request.method === 'GET' ? searchParams.get('token') : null
-    if (visitToken !== null) return answerFirstVisit(visitToken, policy)
+    if (visitToken !== null) return answerFirstVisit(request, visitToken, policy)
     const given = bearerOf(request) ?? readCookie(request, cookieName(policy.port))
-    return given !== null && equalSecrets(given, policy.token) ? null : unknownVisitor()
+    return given !== null && equalSecrets(given, policy.token) ? null : unknownVisitor(request)
   }
 }

@@ -22,8 +22,10 @@ const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
 } as const
 
-/** Puts the same headers on every answer, errors included. */
+/** Puts the same headers on every answer, errors included; an answer's own take precedence. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (!context.res.headers.has(name)) context.res.headers.set(name, value)
+  }
 }
