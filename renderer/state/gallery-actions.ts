@@ -12,6 +12,8 @@ import type { Viewer } from './viewer.svelte.ts'
 const MOST_IDS = 10_000
 /** A browser asks before it lets a page save more files at once. */
 const MOST_BROWSER_DOWNLOADS = 10
+/** The library keeps what was removed half a minute before it goes to the trash. */
+const UNDO_OFFERED_MS = 28_000
 
 interface ActionsOptions {
   readonly images: Client['images']
@@ -25,6 +27,8 @@ interface ActionsOptions {
 /** What is done to pictures. Every function tells the user what went wrong and does not reject. */
 export class GalleryActions {
   readonly #options: ActionsOptions
+  /** Of removals that can still be taken back, latest last. */
+  readonly #removals: string[] = []
 
   constructor(options: ActionsOptions) {
     this.#options = options
@@ -46,7 +50,9 @@ export class GalleryActions {
       const done = await this.#try(images.remove(batch))
       if (done === null) return
       gallery.forget(batch)
+      this.#removals.push(done.undoToken)
       toasts.show(texts().removed(batch.length), {
+        ms: UNDO_OFFERED_MS,
         action: {
           label: texts().undo,
           run: () => {
@@ -55,6 +61,12 @@ export class GalleryActions {
         },
       })
     }
+  }
+
+  /** Takes the latest removal back that has not been yet. */
+  async undoRemove(): Promise<void> {
+    const latest = this.#removals.at(-1)
+    if (latest !== undefined) await this.#undoRemove(latest)
   }
 
   async addToBoard(ids: readonly string[], boardId: string): Promise<void> {
@@ -100,9 +112,11 @@ export class GalleryActions {
   }
 
   async #undoRemove(undoToken: string): Promise<void> {
-    const { images, gallery } = this.#options
+    const { images, gallery, toasts, texts } = this.#options
     const restored = await this.#try(images.undoRemove(undoToken))
     if (restored === null) return
+    this.#removals.splice(this.#removals.indexOf(undoToken), 1)
+    if (restored.ids.length === 0) toasts.show(texts().undoTooLate)
     await gallery.source.restore(restored.ids)
     const [first] = restored.ids
     if (first !== undefined) gallery.show(first)

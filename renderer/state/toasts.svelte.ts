@@ -8,11 +8,14 @@ export interface Toast {
   readonly kind: 'note' | 'error'
   readonly text: string
   readonly action: ToastAction | null
+  /** How long it stays. */
+  readonly ms: number
 }
 
 interface ToastOptions {
   readonly kind?: Toast['kind']
   readonly action?: ToastAction
+  readonly ms?: number
 }
 
 const NOTE_MS = 6000
@@ -30,12 +33,12 @@ export class Toasts {
     return this.#shown
   }
 
-  show(text: string, { kind = 'note', action }: ToastOptions = {}): void {
+  show(text: string, { kind = 'note', action, ms = kind === 'error' ? ERROR_MS : NOTE_MS }: ToastOptions = {}): void {
     const id = this.#nextId
     this.#nextId += 1
     // The same line twice says nothing new.
     const others = this.#shown.filter((toast) => toast.text !== text)
-    this.#shown = [...others, { id, kind, text, action: action ?? null }].slice(-3)
+    this.#shown = [...others, { id, kind, text, action: action ?? null, ms }].slice(-3)
     this.resume(id)
   }
 
@@ -59,12 +62,11 @@ export class Toasts {
     this.pause(id)
     const toast = this.#shown.find((candidate) => candidate.id === id)
     if (toast === undefined) return
-    const ms = toast.kind === 'error' ? ERROR_MS : NOTE_MS
     this.#timers.set(
       id,
       setTimeout(() => {
         this.dismiss(id)
-      }, ms),
+      }, toast.ms),
     )
   }
 }

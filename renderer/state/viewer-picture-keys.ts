@@ -4,11 +4,15 @@ import type { Action } from './shortcuts.svelte.ts'
 import type { Studio } from './studio.svelte.ts'
 import type { RecallPart } from './viewer-recall.ts'
 
-/** Text that is marked, or a field being typed in: copying is then about that. */
-function copiesText(): boolean {
+/** A field is being typed in: copying and undoing are then about its text. */
+function isTyping(): boolean {
   const field = document.activeElement
-  const typing = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement
-  return typing || window.getSelection()?.isCollapsed === false
+  return field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement
+}
+
+/** Copying is about text that is marked. */
+function copiesText(): boolean {
+  return isTyping() || window.getSelection()?.isCollapsed === false
 }
 
 function recallActions({ t }: Studio, desk: Desk, withDetail: WithDetail): Action[] {
@@ -71,6 +75,14 @@ export function pictureActions(studio: Studio, desk: Desk): Action[] {
     withDetail({ id: 'picture.remove', key: 'Delete', label: () => studio.t.viewer.remove }, () => {
       void onPictures.remove(gallery.targets)
     }),
+    {
+      id: 'picture.undoRemove',
+      group: 'picture',
+      key: 'Mod+z',
+      label: () => studio.t.gallery.undoRemove,
+      when: () => !isTyping(),
+      run: () => void onPictures.undoRemove(),
+    },
     withDetail({ id: 'picture.copy', key: 'Mod+c', label: () => studio.t.viewer.copyImage, ...copies }, (detail) => {
       void onPicture.copyImage(detail)
     }),

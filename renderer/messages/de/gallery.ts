@@ -72,6 +72,8 @@ export const gallery: typeof english = {
   remove: 'In den Papierkorb',
   removed: (count) => `${pictures(count)} in den Papierkorb gelegt`,
   undo: 'Rückgängig',
+  undoRemove: 'Das letzte Löschen rückgängig machen',
+  undoTooLate: 'Es liegt schon im Papierkorb des Systems und lässt sich dort wiederherstellen.',
   addedToBoard: (count, board) => `${pictures(count)} in „${board}“ gelegt`,
   removedFromBoard: (count, board) => `${pictures(count)} aus „${board}“ genommen`,
   exported: (count, folder) => `${pictures(count)} nach ${folder} kopiert`,

@@ -71,6 +71,8 @@ export const gallery = {
   remove: 'Move to the trash',
   removed: (count: number) => `${pictures(count)} moved to the trash`,
   undo: 'Undo',
+  undoRemove: 'Take the last move to the trash back',
+  undoTooLate: 'It is in the system’s trash already: restore it from there.',
   addedToBoard: (count: number, board: string) => `${pictures(count)} put on “${board}”`,
   removedFromBoard: (count: number, board: string) => `${pictures(count)} taken off “${board}”`,
   exported: (count: number, folder: string) => `${pictures(count)} copied to ${folder}`,
