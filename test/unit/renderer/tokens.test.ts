@@ -30,7 +30,7 @@ const SURFACES = ['window', 'panel', 'raised', 'hover']
 const TEXTS = SURFACES.flatMap((surface) => ['text', 'dim', 'error', 'warning'].map((text) => [text, surface] as const))
 
 describe('colour tokens', () => {
-  it.each([...TEXTS, ['on-accent', 'accent'], ['on-accent', 'accent-hover'], ['text', 'chosen']] as const)(
+  it.each([...TEXTS, ['on-accent', 'accent'], ['on-accent', 'accent-hover'], ['text', 'chosen'], ['on-mat-grey', 'mat-grey']] as const)(
     '%s on %s can be read (WCAG AA: 4.5)',
     (text, surface) => {
       expect(contrast(token(text).dark, token(surface).dark)).toBeGreaterThanOrEqual(4.5)
