@@ -34,13 +34,14 @@ export function runNpmQuietly(args, options) {
  * @param {string} script
  * @param {readonly string[]} args
  * @param {string} cwd
+ * @param {Readonly<Record<string, string>>} [env] in addition to ours.
  * @returns {Promise<number>} its exit code.
  */
-export function runNpmScript(script, args, cwd) {
+export function runNpmScript(script, args, cwd, env = {}) {
   const { program, firstArguments, shell } = npmCommand()
   const npmArguments = [...firstArguments, 'run', '--silent', script, '--', ...args]
   return new Promise((resolve, reject) => {
-    const child = spawn(program, npmArguments, { cwd, shell, stdio: 'inherit' })
+    const child = spawn(program, npmArguments, { cwd, shell, stdio: 'inherit', env: { ...process.env, ...env } })
     child.on('error', reject)
     child.on('close', (code) => resolve(code ?? 1))
   })

@@ -29,6 +29,21 @@ export function countVitest(report, exitCode) {
   return { passed, failed: failedOtherwise ? 1 : failed }
 }
 
+/**
+ * The tests of a Playwright run. One that passes only when it is tried again has failed, and so has a run that executed no
+ * test, wrote no report, or failed for another reason.
+ * @param {unknown} report what Playwright's JSON reporter wrote.
+ * @param {number} exitCode
+ * @returns {Count}
+ */
+export function countPlaywright(report, exitCode) {
+  const stats = typeof report === 'object' && report !== null && 'stats' in report ? report.stats : null
+  const { expected = 0, unexpected = 0, flaky = 0 } = /** @type {Record<string, number>} */ (stats ?? {})
+  const failed = unexpected + flaky
+  const failedOtherwise = failed === 0 && (expected === 0 || exitCode !== 0)
+  return { passed: expected, failed: failedOtherwise ? 1 : failed }
+}
+
 /** @param {{ status: string }} test */
 function isNotFailed(test) {
   return test.status !== 'failed'

@@ -4,13 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { ensureChromium } from '../test/e2e/find-chromium.mjs'
 import { findObstacle } from '../test/electron/find-electron.mjs'
 import { ensureBuilt } from './bundle.mjs'
 import { failPlainly } from './fail-plainly.mjs'
 import { ensureInstalled } from './install.mjs'
 import { runNpmScript } from './npm.mjs'
 import { ROOT } from './repository.mjs'
-import { countCheck, countVitest, summaryLines } from './test-summary.mjs'
+import { countCheck, countPlaywright, countVitest, summaryLines } from './test-summary.mjs'
 
 /** @typedef {import('./test-summary.mjs').Count} Count */
 
@@ -23,6 +24,7 @@ const SUITES = [
   { name: 'unused', run: () => check('unused') },
   { name: 'format', run: () => check('format:check') },
   { name: 'unit', run: () => runVitest('test:unit') },
+  { name: 'e2e', run: runInBrowser },
   { name: 'electron', run: runElectron, onlyByName: true },
 ]
 
@@ -74,6 +76,22 @@ async function check(script) {
 }
 
 /** @returns {Promise<Count>} */
+async function runInBrowser() {
+  try {
+    await ensureChromium()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return { passed: 0, failed: 1 }
+  }
+  return withReport(async (path) => {
+    const exitCode = await runNpmScript('test:e2e', ['--reporter=list,json'], ROOT, {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+    })
+    return countPlaywright(readReport(path), exitCode)
+  })
+}
+
+/** @returns {Promise<Count>} */
 async function runElectron() {
   const obstacle = findObstacle()
   return obstacle === null ? runVitest('test:electron') : { passed: 0, failed: 0, absent: obstacle }
@@ -86,12 +104,21 @@ async function runElectron() {
 async function runVitest(script) {
   // Tests start the built program. Without it those fail, and the others still tell something.
   await attempt(ensureBuilt)
+  return withReport(async (path) => {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`]
+    const exitCode = await runNpmScript(script, reporters, ROOT)
+    return countVitest(readReport(path), exitCode)
+  })
+}
+
+/**
+ * @param {(path: string) => Promise<Count>} run which writes a report there.
+ * @returns {Promise<Count>}
+ */
+async function withReport(run) {
   const folder = mkdtempSync(join(tmpdir(), 'onestroke-test-'))
   try {
-    const report = join(folder, 'vitest.json')
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const exitCode = await runNpmScript(script, reporters, ROOT)
-    return countVitest(readReport(report), exitCode)
+    return await run(join(folder, 'report.json'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

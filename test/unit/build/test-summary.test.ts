@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { countCheck, countVitest, summaryLines } from '../../../build/test-summary.mjs'
+import { countCheck, countPlaywright, countVitest, summaryLines } from '../../../build/test-summary.mjs'
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -30,6 +30,24 @@ describe('countVitest', () => {
 
   it.each([null, 'text', {}, { testResults: 3 }])('fails a run whose report is %j', (content) => {
     expect(countVitest(content, 0)).toEqual({ passed: 0, failed: 1 })
+  })
+})
+
+describe('countPlaywright', () => {
+  it('counts tests, leaves the skipped ones out, and takes no second try for a success', () => {
+    const stats = { expected: 5, unexpected: 2, flaky: 1, skipped: 3 }
+    expect(countPlaywright({ stats }, 1)).toEqual({ passed: 5, failed: 3 })
+  })
+
+  it.each([null, 'text', {}, { stats: {} }, { stats: { expected: 0 } }])(
+    'fails a run whose report is %j',
+    (content) => {
+      expect(countPlaywright(content, 0)).toEqual({ passed: 0, failed: 1 })
+    },
+  )
+
+  it('fails a run that failed outside of its tests', () => {
+    expect(countPlaywright({ stats: { expected: 4 } }, 1)).toEqual({ passed: 4, failed: 1 })
   })
 })
 
