@@ -16,8 +16,7 @@ import { filesBelow, startOnestroke } from '../cli/onestroke.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { pictureRequest } from '../server/studio.ts'
 
-const ENOUGH_MS = 80_000
-const MOST_ROUNDS = 40
+const ROUNDS = 100
 /** A process dies after it has told of fewer pictures than this, and some moments more; at last after this time. */
 const MOST_PICTURES = 4
 const LONGEST_MOMENT_MS = 400
@@ -148,13 +147,11 @@ async function untilQueueIsEmpty({ ask }: Running): Promise<void> {
 }
 
 describe('a back end that is killed at random moments', () => {
-  it('keeps all it acknowledged, and goes on', { timeout: 300_000 }, async () => {
+  it('keeps all it acknowledged, and goes on', { timeout: 1_500_000 }, async () => {
     const home = temporaryFolder()
     const all = nothing()
     let round = nothing()
-    let rounds = 0
-    const started = performance.now()
-    for (; rounds < MOST_ROUNDS && performance.now() - started < ENOUGH_MS; rounds++) {
+    for (let rounds = 0; rounds < ROUNDS; rounds++) {
       const running = await serve(home)
       await expectKept(running, all, round)
       addTo(all, round)
@@ -177,9 +174,8 @@ describe('a back end that is killed at random moments', () => {
     last.child.kill('SIGTERM')
     expect(await closed).toEqual([0, null])
     expectIntact(home)
-    expect(rounds).toBeGreaterThanOrEqual(5)
-    expect(all.images.size).toBeGreaterThan(0)
-    process.stdout.write(`${rounds} kills, ${all.images.size} pictures kept\n`)
+    expect(all.images.size).toBeGreaterThan(ROUNDS / 2)
+    process.stdout.write(`${ROUNDS} kills, ${all.images.size} pictures kept\n`)
   })
 
   it('shares its data folder with no second one', async () => {

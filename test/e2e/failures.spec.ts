@@ -43,6 +43,20 @@ test.describe('when something fails', () => {
     problems.length = 0
   })
 
+  test('a prompt with markup stays text in every view', async ({ page, ui }) => {
+    const prompt = '<img src=x onerror="document.title=1"><b>a fox</b> & {{x}} </textarea><script>1</script>'
+    await ui.generate({ prompt, total: 1 })
+    await expect(ui.prompt).toHaveValue(prompt)
+    await expect(ui.pictures).toHaveAccessibleName(new RegExp('^<img src=x onerror='))
+    await page.keyboard.press('Control+Shift+c')
+    await page.keyboard.press('g')
+    await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('<b>a fox</b> &')
+    await page.getByRole('button', { name: 'Queue', exact: true }).click()
+    await expect(page.getByRole('dialog', { name: 'Queue' }).getByRole('listitem')).toContainText('</textarea>')
+    await expect(page).toHaveTitle('Onestroke')
+    await expect(page.locator('img[src="x"]')).toHaveCount(0)
+  })
+
   test('an empty prompt asks for words', async ({ page, ui }) => {
     await ui.prompt.fill('')
     // It says that it is disabled, and why once it is pressed.
