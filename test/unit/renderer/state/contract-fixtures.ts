@@ -1,0 +1,114 @@
+import type {
+  Board,
+  Bootstrap,
+  Image,
+  ImageDetail,
+  Job,
+  Model,
+  Preset,
+  Queue,
+  Settings,
+} from '../../../../renderer/api/contract.ts'
+import { createClient, type Client } from '../../../../renderer/api/client.ts'
+import { firstDraft, requestOf } from '../../../../renderer/state/draft-settings.ts'
+
+/** A client whose every request fails as without a back end; tests replace what they need. */
+export function offlineClient(): Client {
+  return createClient(() => Promise.reject(new TypeError('Failed to fetch')))
+}
+
+export function model(id: string, change: Partial<Model> = {}): Model {
+  return {
+    id,
+    kind: 'checkpoint',
+    name: id,
+    family: 'sd15',
+    builtIn: false,
+    path: `/models/${id}.safetensors`,
+    fileBytes: 1,
+    width: 512,
+    height: 512,
+    present: true,
+    recommendedSteps: 4,
+    recommendedGuidance: 1,
+    ...change,
+  }
+}
+
+export function preset(id: string, steps: number, change: Partial<Preset> = {}): Preset {
+  return { id, title: id, steps, scheduler: 'tcd', eta: 0.3, guidance: 0, families: ['sd15'], ...change }
+}
+
+export function job(id: string, state: Job['state'], change: Partial<Job> = {}): Job {
+  return {
+    id,
+    state,
+    kind: 'generate',
+    request: requestOf(firstDraft('a fox', 'builtin'), null, null),
+    seed: null,
+    imageIds: [],
+    sourceId: null,
+    comparison: null,
+    error: null,
+    createdAt: 0,
+    startedAt: null,
+    finishedAt: null,
+    ...change,
+  }
+}
+
+export function queue(change: Partial<Queue> = {}): Queue {
+  return {
+    paused: false,
+    active: [],
+    recent: [],
+    progress: null,
+    engine: 'idle',
+    engineMessage: null,
+    device: null,
+    memoryBytes: null,
+    ...change,
+  }
+}
+
+export function settings(change: Partial<Settings> = {}): Settings {
+  return { language: 'en', theme: 'dark', picturesFolder: '/pictures', device: 'auto', shortcuts: {}, ...change }
+}
+
+export function board(id: string, change: Partial<Board> = {}): Board {
+  return { id, name: id, count: 0, coverId: null, ...change }
+}
+
+export function detailOf(image: Image, change: Partial<ImageDetail> = {}): ImageDetail {
+  return {
+    ...image,
+    negativePrompt: null,
+    recipe: null,
+    infotext: '',
+    fileName: `${image.id}.png`,
+    path: `/pictures/${image.id}.png`,
+    fileBytes: 1,
+    pixelSha256: '',
+    device: 'cpu',
+    totalMs: 90,
+    boardIds: [],
+    parentId: null,
+    childIds: [],
+    ...change,
+  }
+}
+
+export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
+  return {
+    version: '1.0.0',
+    settings: settings(),
+    uiState: {},
+    models: [model('builtin', { builtIn: true })],
+    presets: [],
+    queue: queue(),
+    boards: [],
+    promptHistory: [],
+    imageCount: 0,
+    ...change,
+  }
+}
