@@ -20,6 +20,7 @@ interface ToastOptions {
 
 const NOTE_MS = 6000
 const ERROR_MS = 12_000
+const MOST_SHOWN = 3
 
 /** Short lines at the bottom, such as "3 pictures moved to the trash · Undo". */
 export class Toasts {
@@ -36,9 +37,11 @@ export class Toasts {
   show(text: string, { kind = 'note', action, ms = kind === 'error' ? ERROR_MS : NOTE_MS }: ToastOptions = {}): void {
     const id = this.#nextId
     this.#nextId += 1
-    // The same line twice says nothing new.
-    const others = this.#shown.filter((toast) => toast.text !== text)
-    this.#shown = [...others, { id, kind, text, action: action ?? null, ms }].slice(-3)
+    // The same line twice says nothing new, unless it offers something: each has its own undo.
+    const said = this.#shown.filter((toast) => toast.text === text && toast.action === null && action === undefined)
+    for (const toast of said) this.dismiss(toast.id)
+    this.#shown = [...this.#shown, { id, kind, text, action: action ?? null, ms }]
+    for (const toast of this.#shown.slice(0, -MOST_SHOWN)) this.dismiss(toast.id)
     this.resume(id)
   }
 
