@@ -31,7 +31,8 @@ export class TokenCounter {
 
   async #ask(text: string, modelId: string, signal: AbortSignal): Promise<void> {
     try {
-      this.#counted = { text, ...(await this.#client.countTokens(text, modelId, signal)) }
+      const count = await this.#client.countTokens(text, modelId, signal)
+      if (!signal.aborted) this.#counted = { text, ...count }
     } catch {
       // Without an answer there is no counter; the queue bar says that the back end is away.
       if (!signal.aborted) this.#counted = null
