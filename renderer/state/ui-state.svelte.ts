@@ -1,6 +1,8 @@
 type StoredState = Readonly<Record<string, unknown>>
 
 const SAVE_DELAY_MS = 500
+/** Where saving failed: the back end is being started again, or the connection is gone. */
+const RETRY_DELAY_MS = 3000
 
 /**
  * What the page finds again after a restart, in sections that each belong to one part of it. The back end stores it
@@ -10,6 +12,8 @@ export class UiState {
   #state: Record<string, unknown>
   readonly #save: (state: StoredState, leaving: boolean) => Promise<void>
   #timer: ReturnType<typeof setTimeout> | null = null
+  /** Requests that are not answered yet. */
+  #underWay = 0
 
   constructor(stored: StoredState, save: (state: StoredState, leaving: boolean) => Promise<void>) {
     this.#state = { ...stored }
@@ -24,20 +28,33 @@ export class UiState {
   /** Replaces a section; it is sent a moment later, together with other changes. */
   write(section: string, value: unknown): void {
     this.#state[section] = value
-    this.#timer ??= setTimeout(() => {
-      this.#send(false)
-    }, SAVE_DELAY_MS)
+    this.#sendIn(SAVE_DELAY_MS)
   }
 
-  /** For when the page is left: sends what waits. */
+  /** For when the page is left: sends what waits, and again what would be cut off on its way. */
   flush(): void {
-    if (this.#timer !== null) this.#send(true)
+    if (this.#timer !== null || this.#underWay > 0) void this.#send(true)
   }
 
-  #send(leaving: boolean): void {
+  #sendIn(ms: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      // One after the other, so that an older state never arrives last.
+      if (this.#underWay > 0) this.#sendIn(SAVE_DELAY_MS)
+      else void this.#send(false)
+    }, ms)
+  }
+
+  async #send(leaving: boolean): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    // What is lost here is a panel's width or a draft that the next change sends again.
-    this.#save(this.#state, leaving).catch(() => undefined)
+    this.#underWay += 1
+    try {
+      await this.#save(this.#state, leaving)
+    } catch {
+      this.#sendIn(RETRY_DELAY_MS)
+    } finally {
+      this.#underWay -= 1
+    }
   }
 }
