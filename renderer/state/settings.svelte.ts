@@ -12,42 +12,50 @@ interface SettingsOptions {
 
 /** The user's settings, and what follows from them. */
 export class SettingsState {
-  #settings: Settings
+  /** As the back end has them. */
+  #stored: Settings
+  /** Changes that it has not confirmed yet, in the order they were made. */
+  #pending = $state.raw<readonly Partial<Settings>[]>([])
+  #storing = Promise.resolve()
   readonly #options: SettingsOptions
   readonly #systemIsDark = new MediaQuery('prefers-color-scheme: dark', true)
 
   constructor(options: SettingsOptions) {
     this.#options = options
-    this.#settings = $state.raw(options.initial)
+    this.#stored = $state.raw(options.initial)
   }
 
-  get current(): Settings {
-    return this.#settings
-  }
+  readonly current: Settings = $derived.by(() => Object.assign({}, this.#stored, ...this.#pending) as Settings)
 
   /** The texts of the chosen language. */
   get messages(): Messages {
-    return catalogues[this.#settings.language]
+    return catalogues[this.current.language]
   }
 
   get theme(): 'dark' | 'light' {
-    if (this.#settings.theme !== 'system') return this.#settings.theme
+    if (this.current.theme !== 'system') return this.current.theme
     return this.#systemIsDark.current ? 'dark' : 'light'
   }
 
   receive(settings: Settings): void {
-    this.#settings = settings
+    this.#stored = settings
   }
 
   /** Shows the change at once, and takes it back where it could not be stored. */
-  async change(change: Partial<Settings>): Promise<void> {
-    const before = this.#settings
-    this.#settings = { ...before, ...change }
+  change(change: Partial<Settings>): Promise<void> {
+    this.#pending = [...this.#pending, change]
+    // One after the other, so that the last answer is about all of them.
+    this.#storing = this.#storing.then(() => this.#store(change))
+    return this.#storing
+  }
+
+  async #store(change: Partial<Settings>): Promise<void> {
     try {
-      this.#settings = await this.#options.client.saveSettings(change)
+      this.#stored = await this.#options.client.saveSettings(change)
     } catch (error) {
-      this.#settings = before
       this.#options.onError(error)
+    } finally {
+      this.#pending = this.#pending.filter((other) => other !== change)
     }
   }
 }
