@@ -63,8 +63,13 @@ export class Draft {
     this.change({ ...MODEL_DEFAULTS, modelId: id, loras })
   }
 
-  /** Takes settings over from a picture, which the next one then names as its parent. */
+  /**
+   * Takes settings over from a picture, which the next one then names as its parent. A prompt that is replaced is the
+   * newest of the history, since it may not have been used yet.
+   */
   apply(change: Partial<DraftSettings>, parent: Pick<Image, 'id'> | null = null): void {
+    const { prompt } = this.#settings
+    if (change.prompt !== undefined && change.prompt !== prompt) this.#history = remember(this.#history, prompt)
     this.#parentId = parent?.id ?? null
     this.change(change)
   }
@@ -83,8 +88,11 @@ export class Draft {
     if (!this.canGenerate) return false
     this.#history = remember(this.#history, this.#settings.prompt)
     const request = requestOf(this.#settings, this.preset?.id ?? null, this.#parentId)
-    const jobs = await this.#options.queue.submit(request, place)
+    const { queue } = this.#options
+    const jobs = await queue.submit(request, place)
     this.#lastJobId = jobs[0]?.id ?? null
+    // It may have begun, and that been told, before this answer came.
+    for (const job of [...jobs, ...queue.all.active, ...queue.all.recent]) this.receive(job)
     return jobs.length > 0
   }
 
@@ -98,6 +106,8 @@ export class Draft {
 
   /** Shows the seed that the last run drew, ready to be locked. */
   receive(job: Job): void {
-    if (job.id === this.#lastJobId && job.seed !== null && !this.#settings.seedLocked) this.change({ seed: job.seed })
+    const { seed, seedLocked } = this.#settings
+    if (job.id !== this.#lastJobId || job.seed === null || job.seed === seed || seedLocked) return
+    this.change({ seed: job.seed })
   }
 }

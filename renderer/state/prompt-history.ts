@@ -5,7 +5,7 @@ export interface PromptHistory {
   readonly prompts: readonly string[]
   /** -1: at the draft itself. */
   readonly position: number
-  /** What was in the editor before the user went back. */
+  /** What the user typed last, before or after going back. */
   readonly draft: string
 }
 
@@ -29,7 +29,7 @@ export function step(
   shown: string,
 ): { readonly history: PromptHistory; readonly text: string } | null {
   const { prompts, position } = history
-  const draft = position === -1 ? shown : history.draft
+  const draft = shown === prompts[position] ? history.draft : shown
   for (let next = position + direction; next >= -1 && next < prompts.length; next += direction) {
     const text = next === -1 ? draft : (prompts[next] ?? '')
     // The newest entry is often what stands in the editor already.

@@ -12,6 +12,14 @@ describe('step', () => {
     expect(step(back.history, -1, back.text)?.text).toBe('draft')
   })
 
+  it('comes home to what was typed over an older prompt', () => {
+    const older = step(createHistory(['newest', 'oldest']), 1, 'draft')!
+    const oldest = step(older.history, 1, 'newest with a hat')!
+    expect(oldest.text).toBe('oldest')
+    const back = step(oldest.history, -1, oldest.text)!
+    expect(step(back.history, -1, back.text)?.text).toBe('newest with a hat')
+  })
+
   it('skips what is shown already', () => {
     expect(step(createHistory(['draft', 'older']), 1, 'draft')?.text).toBe('older')
   })
