@@ -53,6 +53,7 @@ export function promptKeys(studio: Studio, fields: readonly PromptField[]): Acti
     label,
     key,
     when: () => focusedOf(fields) !== null,
+    repeats: true,
     run,
   })
   return [

@@ -18,24 +18,34 @@ export interface Action {
   readonly when?: () => boolean
   /** Works also while a dialog or menu is open. Default false. */
   readonly inDialog?: boolean
+  /** Goes on while the key is held, as moving does. Default false: a picture is not made thirty times a second. */
+  readonly repeats?: boolean
 }
 
-interface Platform {
+interface ShortcutsOptions {
   readonly isMac: boolean
+  /** The user's own keys by action. Reactive. */
+  readonly own: () => Readonly<Record<string, string>>
+  /** A dialog is open that everything else has to wait for, wherever the focus is. */
+  readonly isModal: () => boolean
 }
 
 function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLTextAreaElement || target.isContentEditable) return true
+  // Typing chooses among its entries.
+  if (target instanceof HTMLSelectElement) return true
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'range', 'button'].includes(target.type)
 }
+
+const USES_ARROWS = 'select, [role="menu"], [role="separator"], input[type="radio"], input[type="range"]'
 
 /** Controls that use Enter, Space and arrows themselves. */
 function usesKeyItself(target: EventTarget | null, combo: string): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (['Enter', ' '].includes(combo)) return target.closest('button, a, summary, select, [role="button"]') !== null
   if (!combo.startsWith('Arrow')) return false
-  return target.closest('select, [role="radiogroup"], [role="menu"], [role="separator"], input[type="range"]') !== null
+  return target.closest(USES_ARROWS) !== null
 }
 
 function inOpenDialog(target: EventTarget | null): boolean {
@@ -45,11 +55,14 @@ function inOpenDialog(target: EventTarget | null): boolean {
 /** Every action that has a key, and which key. */
 export class Shortcuts {
   readonly isMac: boolean
+  readonly #options: ShortcutsOptions
   readonly #actions = new SvelteMap<string, Action>()
-  #own = $state.raw<Readonly<Record<string, string>>>({})
+  /** Also those that are not there at the moment: their keys are taken none the less. */
+  readonly #known = new SvelteMap<string, Action>()
 
-  constructor(platform: Platform) {
-    this.isMac = platform.isMac
+  constructor(options: ShortcutsOptions) {
+    this.isMac = options.isMac
+    this.#options = options
   }
 
   /** In the order of registration. */
@@ -57,14 +70,12 @@ export class Shortcuts {
     return [...this.#actions.values()]
   }
 
-  /** The user's own keys by action. */
-  set own(keys: Readonly<Record<string, string>>) {
-    this.#own = keys
-  }
-
   /** For `$effect(() => shortcuts.register(…))`. @returns a function that takes the actions away */
   register(...actions: readonly Action[]): () => void {
-    for (const action of actions) this.#actions.set(action.id, action)
+    for (const action of actions) {
+      this.#actions.set(action.id, action)
+      this.#known.set(action.id, action)
+    }
     return () => {
       for (const { id } of actions) this.#actions.delete(id)
     }
@@ -72,7 +83,7 @@ export class Shortcuts {
 
   /** The key of an action; empty where it has none. */
   keyOf(id: string): string {
-    return this.#own[id] ?? this.#actions.get(id)?.key ?? ''
+    return this.#options.own()[id] ?? this.#known.get(id)?.key ?? ''
   }
 
   /** The key as shown to the user; empty where there is none. */
@@ -81,9 +92,11 @@ export class Shortcuts {
     return key === '' ? '' : describeCombo(key, this.isMac)
   }
 
-  /** The other action that has this key, for the rebinding dialog. */
+  /** The other action that has this key, for the rebinding dialog. Those that share it by default may go on doing so. */
   holderOf(combo: string, exceptId: string): Action | undefined {
-    return this.actions.find(({ id }) => id !== exceptId && this.keyOf(id) === combo)
+    const isDefault = this.#known.get(exceptId)?.key === combo
+    const others = [...this.#known.values()].filter(({ id, key }) => id !== exceptId && !(isDefault && key === combo))
+    return others.find(({ id }) => this.keyOf(id) === combo)
   }
 
   comboOf(event: KeyboardEvent): string | null {
@@ -95,8 +108,8 @@ export class Shortcuts {
     if (event.defaultPrevented || event.isComposing) return
     const combo = this.comboOf(event)
     if (combo === null || usesKeyItself(event.target, combo)) return
-    if (typesText(combo) && isTextField(event.target)) return
-    const inDialog = inOpenDialog(event.target)
+    if (typesText(combo, this.isMac) && isTextField(event.target)) return
+    const inDialog = inOpenDialog(event.target) || this.#options.isModal()
     const action = this.actions.findLast(
       (candidate) =>
         this.keyOf(candidate.id) === combo &&
@@ -105,6 +118,6 @@ export class Shortcuts {
     )
     if (action === undefined) return
     event.preventDefault()
-    action.run(event)
+    if (!event.repeat || action.repeats === true) action.run(event)
   }
 }

@@ -41,8 +41,11 @@ export class Studio {
     this.#imageCount = $state(start.imageCount)
     this.uiState = new UiState(start.uiState, client.saveUiState)
     this.settings = new SettingsState({ client, initial: start.settings, onError })
-    this.shortcuts = new Shortcuts({ isMac: /Mac|iPhone|iPad/.test(navigator.userAgent) })
-    this.shortcuts.own = start.settings.shortcuts
+    this.shortcuts = new Shortcuts({
+      isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
+      own: () => this.settings.current.shortcuts,
+      isModal: () => document.querySelector('[aria-modal="true"]') !== null,
+    })
     this.models = new ModelsState(client, start.models)
     this.queue = new QueueState({
       client,
@@ -111,7 +114,6 @@ export class Studio {
         break
       case 'settingsChanged':
         this.settings.receive(event.settings)
-        this.shortcuts.own = event.settings.shortcuts
         break
       default:
     }

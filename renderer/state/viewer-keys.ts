@@ -14,6 +14,7 @@ function moves(studio: Studio, { gallery, viewer }: Desk): Action[] {
       group: 'picture',
       key: 'ArrowLeft',
       label: () => studio.t.viewer.previous,
+      repeats: true,
       run: () => {
         go(-1)
       },
@@ -23,6 +24,7 @@ function moves(studio: Studio, { gallery, viewer }: Desk): Action[] {
       group: 'picture',
       key: 'ArrowRight',
       label: () => studio.t.viewer.next,
+      repeats: true,
       run: () => {
         go(1)
       },
@@ -37,6 +39,7 @@ function views(studio: Studio, { viewer }: Desk, zoom: Zoom): Action[] {
     group: 'view',
     key,
     label,
+    repeats: id.startsWith('zoom'),
     run,
   })
   return [

@@ -42,6 +42,8 @@ export const dialogs = {
     rebind: (action: string, key: string) => `${action}: ${key}. Taste ändern`,
     none: 'keine',
     taken: (key: string, action: string) => `${key} ist schon „${action}“.`,
+    reserved: (key: string) =>
+      `${key} wird zum Bearbeiten von Text oder vom Browser gebraucht. Wähle eine andere Taste.`,
     reset: 'Alle Tasten zurücksetzen',
   },
   readSettings: {

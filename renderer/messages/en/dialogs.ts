@@ -42,6 +42,7 @@ export const dialogs = {
     rebind: (action: string, key: string) => `${action}: ${key}. Change the key`,
     none: 'none',
     taken: (key: string, action: string) => `${key} is “${action}” already.`,
+    reserved: (key: string) => `${key} is needed for editing text or by the browser. Choose another key.`,
     reset: 'Reset all keys',
   },
   readSettings: {
