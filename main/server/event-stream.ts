@@ -9,8 +9,8 @@ const UNREAD_BYTES_WITHOUT_PROGRESS = 256 * 1024
 
 export interface EventStreamOptions {
   readonly bus: EventBus
-  /** What a client that connects gets first. */
-  readonly first: () => StudioEvent
+  /** The present state, for a client that connects: it may have missed anything. */
+  readonly first: () => readonly StudioEvent[]
   readonly aliveEveryMs?: number
 }
 
@@ -38,7 +38,7 @@ export function streamEvents({ bus, first, aliveEveryMs = ALIVE_EVERY_MS }: Even
           unsubscribe()
           clearInterval(timer)
         }
-        send(first())
+        for (const event of first()) send(event)
       },
       cancel: () => stop(),
     },

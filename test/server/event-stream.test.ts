@@ -11,7 +11,7 @@ const progress = (preview: string): StudioEvent => ({
 })
 
 function open(bus = createEventBus(), aliveEveryMs = 60_000) {
-  const stream = streamEvents({ bus, first: () => removed('first'), aliveEveryMs })
+  const stream = streamEvents({ bus, first: () => [removed('first')], aliveEveryMs })
   return { bus, reader: stream.pipeThrough(new TextDecoderStream()).getReader() }
 }
 
@@ -34,7 +34,7 @@ describe('an event stream', () => {
 
   it('leaves progress out for a reader that does not keep up, and gives up on one that never reads', () => {
     const bus = createEventBus()
-    const stream = streamEvents({ bus, first: () => removed('first') })
+    const stream = streamEvents({ bus, first: () => [removed('first')] })
     const before = process.memoryUsage().arrayBuffers
     for (let count = 0; count < 3000; count++) bus.emit(progress('x'.repeat(100_000)))
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50e6)

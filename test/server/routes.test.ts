@@ -222,7 +222,7 @@ describe('reading prompts and files', () => {
 })
 
 describe('events', () => {
-  it('begins with the queue and tells what happens', async () => {
+  it('begins with the present state and tells what happens', async () => {
     const studio = await openStudio()
     const stream = await studio.ask('GET', '/api/events')
     const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -235,8 +235,9 @@ describe('events', () => {
     const readUntil = async (type: string) => {
       while (!typesSoFar().includes(type as never)) text += (await reader.read()).value ?? ''
     }
-    await readUntil('queue')
-    expect(typesSoFar()[0]).toBe('queue')
+    await readUntil('boardsChanged')
+    expect(typesSoFar()).toEqual(['queue', 'settingsChanged', 'modelsChanged', 'boardsChanged'])
+    text = ''
     await queueJobs(studio)
     await readUntil('imageAdded')
     await studio.json('POST', '/api/boards', { name: 'foxes' })

@@ -81,7 +81,7 @@ export const bootstrapSchema = z
   .openapi('Bootstrap')
 export type Bootstrap = z.infer<typeof bootstrapSchema>
 
-/** One line of GET /api/events. A client that connects gets `queue` first. */
+/** One line of GET /api/events. A client that connects gets the queue, the settings, the models and the boards first. */
 export const eventSchema = z
   .discriminatedUnion('type', [
     z.object({ type: z.literal('queue'), queue: queueSchema }),

@@ -17,7 +17,7 @@ export const getEvents = createRoute({
   method: 'get',
   path: '/api/events',
   tags,
-  summary: 'What happens, as lines of JSON (Event), until the client leaves; the first line is the queue',
+  summary: 'What happens, as lines of JSON (Event), until the client leaves; the present state comes first',
   responses: answersBytes('A stream of lines', 'application/x-ndjson'),
 })
 

@@ -1,4 +1,8 @@
+import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { JobQueue } from '../../generation/queue.ts'
+import type { Library } from '../../library/library.ts'
+import type { SettingsStore } from '../../settings/settings-store.ts'
+import type { StudioEvent } from '../contract/studio.ts'
 import { getEvents } from '../definitions/studio.ts'
 import type { EventBus } from '../event-bus.ts'
 import { streamEvents } from '../event-stream.ts'
@@ -7,12 +11,21 @@ import { createRouter } from '../router.ts'
 export interface EventsDependencies {
   readonly events: EventBus
   readonly queue: Pick<JobQueue, 'state'>
+  readonly models: Pick<InstalledModels, 'list'>
+  readonly settings: Pick<SettingsStore, 'get'>
+  readonly library: Pick<Library, 'boards'>
 }
 
 /** The stream of what happens. */
-export function createEventsRoutes({ events, queue }: EventsDependencies) {
+export function createEventsRoutes({ events, queue, models, settings, library }: EventsDependencies) {
+  const presentState = (): StudioEvent[] => [
+    { type: 'queue', queue: queue.state() },
+    { type: 'settingsChanged', settings: settings.get() },
+    { type: 'modelsChanged', models: models.list() },
+    { type: 'boardsChanged', boards: library.boards.list() },
+  ]
   return createRouter().get(getEvents.getRoutingPath(), () => {
-    const stream = streamEvents({ bus: events, first: () => ({ type: 'queue', queue: queue.state() }) })
+    const stream = streamEvents({ bus: events, first: presentState })
     return new Response(stream, { headers: { 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' } })
   })
 }
