@@ -91,7 +91,8 @@ export class GalleryInput {
   #press(event: KeyboardEvent): boolean {
     const { gallery } = this.#options.desk
     const adds = event.ctrlKey || event.metaKey
-    if (event.key === 'a' && adds) void gallery.selectAll()
+    // As the shortcuts read it, so that it works in other scripts too.
+    if (this.#options.studio.shortcuts.comboOf(event) === 'Mod+a') void gallery.selectAll()
     else if (event.key === ' ') this.#goTo(gallery.activeIndex, 'toggle')
     else if (event.key === 'Enter' && !adds) this.#options.studio.layout.showPicture()
     else if (event.key === 'Escape' && gallery.selectedIds.size > 1) gallery.clearSelection()
