@@ -1,9 +1,9 @@
 import { imageFileUrl, type Client } from '../api/client.ts'
-import type { Image } from '../api/contract.ts'
 import { shell } from '../api/shell.ts'
 import type { Messages } from '../messages/en.ts'
 import type { Boards } from './boards.svelte.ts'
 import type { Gallery } from './gallery.svelte.ts'
+import type { Marks } from './picture-marks.ts'
 import { inBatches } from './selection-model.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Viewer } from './viewer.svelte.ts'
@@ -98,13 +98,13 @@ export class GalleryActions {
     if (done !== null) toasts.show(texts().exported(done.files.length, folder))
   }
 
-  async #mark(ids: readonly string[], change: Partial<Pick<Image, 'starred' | 'rating'>>): Promise<void> {
+  async #mark(ids: readonly string[], change: Marks): Promise<void> {
     const { images, gallery, viewer } = this.#options
     const set = new Set(ids)
-    gallery.source.patch(set, change)
-    viewer.patch(set, change)
+    const takeBack = [gallery.source.patch(set, change), viewer.patch(set, change)]
     for (const batch of inBatches(ids, MOST_IDS)) {
       if ((await this.#try(images.update(batch, change).then(() => true))) === null) {
+        for (const part of takeBack) part()
         await gallery.source.refresh()
         return
       }

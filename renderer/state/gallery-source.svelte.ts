@@ -4,6 +4,7 @@ import { belongs, dependsOnMarks } from './gallery-filter.ts'
 import type { GridSection } from './gallery-geometry.ts'
 import { GalleryLoader } from './gallery-loader.ts'
 import { marksFrom } from './gallery-pages.ts'
+import { withoutMarks, type Marks } from './picture-marks.ts'
 import { RemovedPictures } from './gallery-removed.ts'
 import { sectionsOf, withFirst, withoutImages } from './gallery-sections.ts'
 
@@ -25,6 +26,8 @@ export class GallerySource {
   #loader: GalleryLoader
   #wanted = { start: 0, end: 0 }
   #refreshes = 0
+  /** Events so far. One that comes while the gallery is read anew may be in the answer, or not. */
+  #happened = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   readonly #removed = new RemovedPictures()
 
@@ -108,6 +111,7 @@ export class GallerySource {
     this.#timer = undefined
     this.#refreshes += 1
     const turn = this.#refreshes
+    const happened = this.#happened
     const filter = this.#filter
     try {
       const sections = sectionsOf(await this.#images.days(filter), filter)
@@ -121,10 +125,12 @@ export class GallerySource {
       this.#error = error
       this.#status = 'failed'
     }
+    if (turn === this.#refreshes && happened !== this.#happened) this.#refreshSoon()
   }
 
   /** @returns whether it was taken in at the front (its place is 0) */
   handle(event: StudioEvent): boolean {
+    if (event.type === 'imageAdded' || event.type === 'imagesChanged') this.#happened += 1
     if (event.type === 'imageAdded') return this.#add(event.image)
     if (event.type === 'imagesChanged') void this.#reread(event.ids)
     return false
@@ -133,6 +139,7 @@ export class GallerySource {
   remove(ids: readonly string[]): void {
     const fresh = this.#removed.add(ids)
     if (fresh.size === 0) return
+    this.#happened += 1
     const loaded = [...fresh].flatMap((id) => this.#loader.cache.get(this.#loader.cache.indexOf(id)) ?? [])
     const sections = loaded.length === fresh.size ? withoutImages(this.#sections, loaded) : null
     if (sections === null) {
@@ -149,9 +156,26 @@ export class GallerySource {
     await this.refresh()
   }
 
-  /** Shows a change at once that the back end is being asked for. */
-  patch(ids: ReadonlySet<string>, change: Partial<Pick<Image, 'starred' | 'rating'>>): void {
-    this.#loader.cache.replace((image) => (ids.has(image.id) ? { ...image, ...change } : image))
+  /** Shows a change at once that the back end is being asked for. @returns what takes it back */
+  patch(ids: ReadonlySet<string>, change: Marks): () => void {
+    // Nothing that is drawn depends on it.
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
+    const before = new Map<string, Image>()
+    this.#replace((image) => {
+      if (!ids.has(image.id)) return image
+      before.set(image.id, image)
+      return { ...image, ...change }
+    })
+    return () => {
+      this.#replace((image) => {
+        const old = before.get(image.id)
+        return old === undefined ? image : withoutMarks(image, change, old)
+      })
+    }
+  }
+
+  #replace(change: (image: Image) => Image): void {
+    this.#loader.cache.replace(change)
     this.#revision += 1
   }
 
@@ -211,8 +235,7 @@ export class GallerySource {
     }
     const read = await Promise.allSettled(loaded.map((id) => this.#images.detail(id)))
     const details = read.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    this.#loader.cache.replace(marksFrom(details))
-    this.#revision += 1
+    this.#replace(marksFrom(details))
   }
 
   /** Several events of one moment are answered by one reading. */

@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts'
 import type { ImageDetail, Job, StudioEvent } from '../api/contract.ts'
+import { withoutMarks, type Marks } from './picture-marks.ts'
 import type { UiState } from './ui-state.svelte.ts'
 import { comparisonWith, nextMode, type CompareMode, type Comparison } from './viewer-compare.ts'
 
@@ -95,9 +96,14 @@ export class Viewer {
     }
   }
 
-  /** Shows a change at once that the back end is being asked for. */
-  patch(ids: ReadonlySet<string>, change: Partial<Pick<ImageDetail, 'starred' | 'rating'>>): void {
-    if (this.#detail !== null && ids.has(this.#detail.id)) this.#detail = { ...this.#detail, ...change }
+  /** Shows a change at once that the back end is being asked for. @returns what takes it back */
+  patch(ids: ReadonlySet<string>, change: Marks): () => void {
+    const before = this.#detail
+    if (before === null || !ids.has(before.id)) return () => undefined
+    this.#detail = { ...before, ...change }
+    return () => {
+      if (this.#detail?.id === before.id) this.#detail = withoutMarks(this.#detail, change, before)
+    }
   }
 
   receive(event: StudioEvent): void {

@@ -28,8 +28,14 @@ export class FakeLibrary {
     this.images = images
   }
 
-  #matching({ from = 0, until = Number.MAX_SAFE_INTEGER, sort }: ImageFilter): Image[] {
-    const found = this.images.filter(({ createdAt }) => createdAt >= from && createdAt < until)
+  #matching({ from = 0, until = Number.MAX_SAFE_INTEGER, starred, minRating = 0, sort }: ImageFilter): Image[] {
+    const found = this.images.filter(
+      (image) =>
+        image.createdAt >= from &&
+        image.createdAt < until &&
+        (starred === undefined || image.starred === starred) &&
+        image.rating >= minRating,
+    )
     if (sort === 'rating') return found.toSorted((a, b) => b.rating - a.rating)
     return sort === 'oldest' ? found.toReversed() : found
   }
