@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts'
 import type { ImageFilter, StudioEvent } from '../api/contract.ts'
+import { RequestError } from '../api/transport.ts'
 import { readFilter } from './gallery-filter.ts'
 import type { CellSize } from './gallery-geometry.ts'
 import type { GallerySource } from './gallery-source.svelte.ts'
@@ -154,7 +155,43 @@ export class Gallery {
     this.#selection = without(this.#selection, ids)
     if (this.#activeId === null || !removed.ids.has(this.#activeId)) return
     this.#activeId = null
-    void this.goTo(Math.max(0, Math.min(place, this.source.count - 1)))
+    void this.goTo(this.#nearest(Math.max(0, Math.min(place, this.source.count - 1)), removed.ids))
+  }
+
+  /**
+   * After events were missed: reads the gallery anew. The picture that is looked at stays if it is still there; else
+   * the one that has its place now is looked at.
+   */
+  async catchUp(): Promise<void> {
+    const place = this.activeIndex
+    await this.source.refresh()
+    const id = this.#activeId
+    if (id !== null && (this.source.status !== 'ready' || this.source.indexOf(id) >= 0)) return
+    if (id !== null && (await this.#isThere(id))) return
+    if (this.#activeId !== id) return
+    this.#activeId = null
+    this.#selection = NOTHING_SELECTED
+    await this.goTo(Math.max(0, Math.min(place, this.source.count - 1)))
+  }
+
+  /** The next place, else the one before, whose picture is not removed: places may not have closed up yet. */
+  #nearest(place: number, removed: ReadonlySet<string>): number {
+    const isGone = (index: number) => removed.has(this.source.at(index)?.id ?? '')
+    let at = place
+    while (at < this.source.count && isGone(at)) at += 1
+    if (at < this.source.count) return at
+    for (at = place; at > 0 && isGone(at);) at -= 1
+    return at
+  }
+
+  /** Also true where that can't be found out. */
+  async #isThere(id: string): Promise<boolean> {
+    try {
+      await this.#options.images.detail(id)
+      return true
+    } catch (error) {
+      return !(error instanceof RequestError) || error.code !== 'not-found'
+    }
   }
 
   /** Finds out where the active picture lies, so that its neighbours can be gone to. */

@@ -36,7 +36,7 @@ export class PictureBackEnd {
     days: (filter) => this.#answer('days', this.library.days(filter)),
     detail: (id) => {
       const image = this.#find(id)
-      return image === undefined ? this.#fail('detail') : this.#answer('detail', detailOf(image))
+      return image === undefined ? this.#fail('detail', 'not-found') : this.#answer('detail', detailOf(image))
     },
     update: (ids, change) => {
       if (this.refused.includes('update')) return this.#fail('update')
@@ -83,8 +83,8 @@ export class PictureBackEnd {
     return value
   }
 
-  #fail(route: string): Promise<never> {
+  #fail(route: string, code = 'refused'): Promise<never> {
     this.asked.push(route)
-    return Promise.reject(new RequestError('refused', `${route} is refused`))
+    return Promise.reject(new RequestError(code, `${route} is refused`))
   }
 }
