@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { StudioEvent } from '../api/contract.ts'
 import { Boards } from './boards.svelte.ts'
 import { GalleryActions } from './gallery-actions.ts'
@@ -44,18 +45,16 @@ export function createDesk(studio: Studio): Desk {
     texts: () => studio.t.viewer,
   })
   const desk = { gallery, boards, viewer, onPictures, onPicture }
-  let missedEvents = false
   $effect(() =>
     studio.events.subscribe((event) => {
       receive(desk, event)
     }),
   )
   $effect(() => {
-    if (studio.connection === 'offline') missedEvents = true
-    else if (studio.connection === 'online' && missedEvents) {
-      missedEvents = false
-      void source.refresh()
-    }
+    if (studio.reconnections > 0) untrack(() => void catchUp(desk))
+  })
+  $effect(() => {
+    if (queue.submissions > 0) viewer.following = true
   })
   void gallery.start()
   return desk
@@ -66,5 +65,14 @@ function receive({ gallery, boards, viewer }: Desk, event: StudioEvent): void {
   boards.receive(event)
   viewer.receive(event)
   const free = viewer.following && viewer.comparison === null && gallery.selectedIds.size <= 1
-  if (event.type === 'imageAdded' && free) gallery.show(event.image.id)
+  // Pictures come also out of the trash: those are not the newest.
+  const isNew = event.type === 'imageAdded' && event.image.createdAt >= (viewer.detail?.createdAt ?? 0)
+  if (isNew && free) gallery.show(event.image.id)
+}
+
+async function catchUp({ gallery, viewer }: Desk): Promise<void> {
+  const before = gallery.activeId
+  await gallery.catchUp()
+  // Another one is read by whoever shows it.
+  if (gallery.activeId === before) await viewer.read(before)
 }

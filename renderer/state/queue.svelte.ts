@@ -12,6 +12,7 @@ interface QueueOptions {
 /** The jobs that run, wait, and ended lately. */
 export class QueueState {
   #queue: Queue
+  #submissions = $state(0)
   readonly #options: QueueOptions
 
   constructor(options: QueueOptions) {
@@ -31,6 +32,11 @@ export class QueueState {
     return this.#queue.progress
   }
 
+  /** Rises with every request for pictures that was accepted. */
+  get submissions(): number {
+    return this.#submissions
+  }
+
   receive(event: StudioEvent): void {
     const before = this.#queue
     this.#queue = queueAfter(before, event)
@@ -40,7 +46,9 @@ export class QueueState {
   /** @returns the jobs, or none where the back end refused (the user has been told) */
   async submit(request: GenerationRequest, place: 'end' | 'next' = 'end'): Promise<Job[]> {
     try {
-      return await this.#options.client.queue.submit(request, place)
+      const jobs = await this.#options.client.queue.submit(request, place)
+      this.#submissions += 1
+      return jobs
     } catch (error) {
       this.#options.onError(error)
       return []

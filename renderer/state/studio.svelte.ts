@@ -29,6 +29,7 @@ export class Studio {
   /** As it was at the start. */
   readonly boardsAtStart: Bootstrap['boards']
   #connection = $state<Connection>('connecting')
+  #reconnections = $state(0)
   #imageCount: number
 
   constructor(client: Client, start: Bootstrap) {
@@ -67,7 +68,7 @@ export class Studio {
     this.events = new Events({
       open: client.openEvents,
       onConnection: (connection) => {
-        this.#connection = connection
+        this.#connected(connection)
       },
     })
     this.events.subscribe((event) => {
@@ -84,6 +85,11 @@ export class Studio {
     return this.#connection
   }
 
+  /** Rises whenever the back end is there again: events were missed. Its present state has come first by then. */
+  get reconnections(): number {
+    return this.#reconnections
+  }
+
   /** Pictures in the library. */
   get imageCount(): number {
     return this.#imageCount
@@ -97,9 +103,28 @@ export class Studio {
     }
   }
 
+  #connected(connection: Connection): void {
+    const isBack = connection === 'online' && this.#connection === 'offline'
+    this.#connection = connection
+    if (!isBack) return
+    this.#reconnections += 1
+    void this.#countImages()
+  }
+
+  async #countImages(): Promise<void> {
+    try {
+      this.#imageCount = (await this.client.images.page({}, null, 1)).total
+    } catch {
+      // Where the back end is gone again, the next connection counts.
+    }
+  }
+
   #receive(event: StudioEvent): void {
     this.queue.receive(event)
     switch (event.type) {
+      case 'queue':
+        for (const job of [...event.queue.active, ...event.queue.recent]) this.draft.receive(job)
+        break
       case 'job':
         this.draft.receive(event.job)
         break

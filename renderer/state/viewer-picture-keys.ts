@@ -1,4 +1,4 @@
-import type { ImageDetail } from '../api/contract.ts'
+import type { Image, ImageDetail } from '../api/contract.ts'
 import type { Desk } from './gallery-desk.svelte.ts'
 import type { Action } from './shortcuts.svelte.ts'
 import type { Studio } from './studio.svelte.ts'
@@ -51,11 +51,16 @@ export function pictureActions(studio: Studio, desk: Desk): Action[] {
       if (viewer.detail !== null) run(viewer.detail)
     },
   })
+  // The details may still be those of the picture before, when keys come quickly.
+  const marksOf = (detail: ImageDetail): Image => {
+    const image = gallery.source.at(gallery.activeIndex)
+    return image?.id === gallery.activeId ? image : detail
+  }
   const ratings = [1, 2, 3, 4, 5].map((stars) =>
     withDetail(
       { id: `picture.rate.${stars}`, key: String(stars), label: () => studio.t.viewer.rate(stars) },
       (detail) => {
-        void onPictures.rate(gallery.targets, detail.rating === stars ? 0 : stars)
+        void onPictures.rate(gallery.targets, marksOf(detail).rating === stars ? 0 : stars)
       },
     ),
   )
@@ -69,7 +74,7 @@ export function pictureActions(studio: Studio, desk: Desk): Action[] {
       void onPicture.vary(detail)
     }),
     withDetail({ id: 'picture.star', key: '.', label: () => studio.t.viewer.star }, (detail) => {
-      void onPictures.star(gallery.targets, !detail.starred)
+      void onPictures.star(gallery.targets, !marksOf(detail).starred)
     }),
     ...ratings,
     withDetail({ id: 'picture.remove', key: 'Delete', label: () => studio.t.viewer.remove }, () => {

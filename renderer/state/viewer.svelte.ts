@@ -9,9 +9,6 @@ const ROOMS = ['black', 'grey', 'white'] as const
 /** What surrounds the picture. */
 export type Room = (typeof ROOMS)[number]
 
-/** As many as may be under way at once, and then some. */
-const JOBS_REMEMBERED = 200
-
 interface ViewerOptions {
   readonly images: Client['images']
   readonly uiState: UiState
@@ -25,12 +22,13 @@ export class Viewer {
   #room: Room
   #showsDetails: boolean
   #full = $state(false)
-  /** New pictures are shown as they come, until the user looks at another one. */
+  /** New pictures are shown as they come, until the user looks at another one; from the next request on again. */
   #following = $state(true)
   #comparison = $state.raw<Comparison | null>(null)
   #repetitions = $state.raw<Readonly<Record<string, Job>>>({})
+  /** The picture to look at, whose details may be on their way. */
+  #wantedId: string | null = null
   #reading: AbortController | null = null
-  #seenJobs: readonly string[] = []
 
   constructor(options: ViewerOptions) {
     this.#options = options
@@ -82,6 +80,7 @@ export class Viewer {
   /** Reads a picture's details; those of the one before stay until they are there. */
   async read(id: string | null): Promise<void> {
     this.#reading?.abort()
+    this.#wantedId = id
     if (id === null) {
       this.#detail = null
       return
@@ -90,7 +89,8 @@ export class Viewer {
     const reading = new AbortController()
     this.#reading = reading
     try {
-      this.#detail = await this.#options.images.detail(id, reading.signal)
+      const detail = await this.#options.images.detail(id, reading.signal)
+      if (!reading.signal.aborted) this.#detail = detail
     } catch (error) {
       if (!reading.signal.aborted) this.#options.onError(error)
     }
@@ -107,10 +107,10 @@ export class Viewer {
   }
 
   receive(event: StudioEvent): void {
-    if (event.type === 'job') this.#receiveJob(event.job)
-    if (event.type === 'imagesChanged' && this.#detail !== null && event.ids.includes(this.#detail.id)) {
-      void this.read(this.#detail.id)
-    }
+    if (event.type === 'job') this.#rememberRepetitions([event.job])
+    if (event.type === 'queue') this.#rememberRepetitions([...event.queue.recent.toReversed(), ...event.queue.active])
+    if (event.type === 'imagesChanged' && event.ids.some((id) => id === this.#wantedId)) void this.read(this.#wantedId)
+    if (event.type === 'imagesRemoved' && event.ids.some((id) => id === this.#comparison?.otherId)) this.endComparison()
   }
 
   nextRoom(): void {
@@ -145,14 +145,12 @@ export class Viewer {
     if (comparison !== null) this.#comparison = { ...comparison, swapped: !comparison.swapped }
   }
 
-  /** Remembers a repetition until its picture's turn to be looked at. */
-  #receiveJob(job: Job): void {
-    if (job.kind === 'regenerate' && job.sourceId !== null) {
-      this.#repetitions = { ...this.#repetitions, [job.sourceId]: job }
-    } else if (!this.#seenJobs.includes(job.id) && (job.state === 'waiting' || job.state === 'running')) {
-      this.#following = true
-    }
-    this.#seenJobs = [job.id, ...this.#seenJobs.filter((id) => id !== job.id)].slice(0, JOBS_REMEMBERED)
+  /** Remembers repetitions until their picture's turn to be looked at. */
+  #rememberRepetitions(jobs: readonly Job[]): void {
+    const found = jobs.flatMap((job) =>
+      job.kind === 'regenerate' && job.sourceId !== null ? [[job.sourceId, job] as const] : [],
+    )
+    if (found.length > 0) this.#repetitions = { ...this.#repetitions, ...Object.fromEntries(found) }
   }
 
   #store(): void {

@@ -37,6 +37,11 @@ class MediaList extends EventTarget {
   }
 }
 
+/** A window that no query matches. */
+export function stubMedia(): FakeMedia {
+  return new FakeMedia(() => false)
+}
+
 /** Answers to `max-width` queries for a window of this width; none of the others match. */
 export function windowWidth(width: number): (query: string) => boolean {
   return (query) => width <= Number(/max-width: ([\d.]+)px/.exec(query)?.[1] ?? -1)

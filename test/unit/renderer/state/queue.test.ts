@@ -44,6 +44,17 @@ describe('QueueState', () => {
     expect(finished).toEqual([])
   })
 
+  it('counts requests that were accepted', async () => {
+    let refused = false
+    const { state } = queueWith({
+      submit: () => (refused ? Promise.reject(new Error('no')) : Promise.resolve([job('new', 'waiting')])),
+    })
+    await state.submit(REQUEST)
+    refused = true
+    await state.submit(REQUEST)
+    expect(state.submissions).toBe(1)
+  })
+
   it('gives no jobs where the back end refuses, and says so', async () => {
     const { state, errors } = queueWith({})
     expect(await state.submit(REQUEST)).toEqual([])

@@ -4,12 +4,12 @@ import type { Settings } from '../../../../renderer/api/contract.ts'
 import { catalogues } from '../../../../renderer/messages/catalogue.ts'
 import { SettingsState } from '../../../../renderer/state/settings.svelte.ts'
 import { offlineClient, settings } from './contract-fixtures.ts'
-import { FakeMedia } from './media-queries.ts'
+import { stubMedia, type FakeMedia } from './media-queries.ts'
 import { watch } from './run-effects.svelte.ts'
 
 let media: FakeMedia
 beforeEach(() => {
-  media = new FakeMedia(() => false)
+  media = stubMedia()
 })
 afterEach(() => {
   vi.unstubAllGlobals()

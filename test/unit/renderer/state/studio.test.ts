@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { catalogues } from '../../../../renderer/messages/catalogue.ts'
+import { job, model, queue, settings } from './contract-fixtures.ts'
+import { newPicture, pictures } from './picture-back-end.ts'
+import { openStudio, settle, stopClock } from './studio-harness.ts'
+
+beforeEach(stopClock)
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+describe('events', () => {
+  it('reach the queue, and the draft of the picture that was asked for', async () => {
+    const { studio, stream } = await openStudio()
+    await studio.draft.generate()
+    await stream.send({ type: 'job', job: job('job1', 'running', { seed: 42 }) })
+    expect(studio.queue.running?.id).toBe('job1')
+    expect(studio.draft.settings.seed).toBe(42)
+  })
+
+  it('reach the models and the settings', async () => {
+    const { studio, stream } = await openStudio()
+    await stream.send(
+      { type: 'modelsChanged', models: [model('mine')] },
+      { type: 'settingsChanged', settings: settings({ language: 'de', shortcuts: { generate: 'Mod+g' } }) },
+    )
+    expect(studio.models.all.map(({ id }) => id)).toEqual(['mine'])
+    expect(studio.t).toBe(catalogues.de)
+    expect(studio.shortcuts.keyOf('generate')).toBe('Mod+g')
+  })
+
+  it('count the pictures of the library', async () => {
+    const { studio, stream } = await openStudio(pictures(3))
+    await stream.send({ type: 'imageAdded', image: newPicture(1) })
+    expect(studio.imageCount).toBe(4)
+    await stream.send({ type: 'imagesRemoved', ids: pictures(3).map(({ id }) => id) })
+    expect(studio.imageCount).toBe(1)
+  })
+})
+
+describe('a job that failed', () => {
+  it('says why, and can be tried again', async () => {
+    const { studio, stream, asked } = await openStudio([], { queue: queue({ active: [job('a', 'running')] }) })
+    await stream.send({ type: 'job', job: job('a', 'failed', { error: 'Not enough memory.' }) })
+    const [toast] = studio.toasts.shown
+    expect(toast).toMatchObject({ kind: 'error', text: 'Not enough memory.' })
+    toast?.action?.run()
+    await settle()
+    expect(asked).toEqual(['retry a'])
+  })
+
+  it('says nothing where it was cancelled or done', async () => {
+    const active = [job('a', 'running'), job('b', 'waiting')]
+    const { studio, stream } = await openStudio([], { queue: queue({ active }) })
+    await stream.send({ type: 'job', job: job('a', 'done') }, { type: 'job', job: job('b', 'cancelled') })
+    expect(studio.toasts.shown).toEqual([])
+  })
+})
+
+describe('the connection', () => {
+  it('is told, and tried again at once when asked', async () => {
+    const { studio, stream } = await openStudio()
+    expect([studio.connection, studio.reconnections]).toEqual(['online', 0])
+    await stream.drop()
+    expect(studio.connection).toBe('offline')
+    studio.events.retry()
+    await settle()
+    await stream.send({ type: 'alive' })
+    expect([studio.connection, studio.reconnections, stream.opened]).toEqual(['online', 1, 2])
+  })
+
+  it('that was lost brings what was missed: jobs, models, settings, the number of pictures', async () => {
+    const { studio, stream, backEnd } = await openStudio(pictures(2))
+    await studio.draft.generate()
+    await stream.send({ type: 'queue', queue: queue({ active: [job('job1', 'waiting')] }) })
+    await stream.drop()
+    backEnd.library.images.unshift(newPicture(1), newPicture(2))
+    await vi.advanceTimersByTimeAsync(1000)
+    await settle()
+    const ended = job('job1', 'failed', { seed: 9, error: 'Not enough memory.' })
+    await stream.send(
+      { type: 'queue', queue: queue({ recent: [ended] }) },
+      { type: 'settingsChanged', settings: settings({ language: 'de' }) },
+      { type: 'modelsChanged', models: [model('mine')] },
+    )
+    expect(studio.toasts.shown.map(({ text }) => text)).toEqual(['Not enough memory.'])
+    expect(studio.draft.settings.seed).toBe(9)
+    expect(studio.imageCount).toBe(4)
+    expect([studio.t, studio.models.all.length]).toEqual([catalogues.de, 1])
+  })
+
+  it('that is silent for too long is made anew', async () => {
+    const { stream } = await openStudio()
+    await vi.advanceTimersByTimeAsync(39_000)
+    await stream.send({ type: 'alive' })
+    await vi.advanceTimersByTimeAsync(39_000)
+    await settle()
+    expect(stream.opened).toBe(1)
+    await vi.advanceTimersByTimeAsync(2000)
+    await settle()
+    expect(stream.opened).toBe(2)
+  })
+
+  it('ends with the page, and leaves no timer', async () => {
+    const { studio, stream, close } = await openStudio()
+    await vi.advanceTimersByTimeAsync(1000)
+    close()
+    await settle()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([stream.isOpen, stream.opened]).toEqual([false, 1])
+    studio.uiState.flush()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
