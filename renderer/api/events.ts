@@ -85,6 +85,8 @@ export class Events {
   }
 
   #pause(ms: number): Promise<void> {
+    // Whoever was told of the lost connection may have stopped it.
+    if (this.#stopped.signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {
       const finish = () => {
         clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { StudioEvent } from '../../../../renderer/api/contract.ts'
 import { Events, reconnectDelayMs, type Connection } from '../../../../renderer/api/events.ts'
 
@@ -48,6 +48,19 @@ describe('Events', () => {
     })
     await events.start()
     expect(attempts).toBe(3)
+  })
+
+  it('ends at once where it is stopped by whoever hears that the connection is lost', async () => {
+    vi.useFakeTimers()
+    const events = new Events({
+      open: () => Promise.reject(new Error('refused')),
+      onConnection: () => {
+        events.stop()
+      },
+    })
+    await events.start()
+    expect(vi.getTimerCount()).toBe(0)
+    vi.useRealTimers()
   })
 })
 
