@@ -31,6 +31,7 @@ export function model(id: string, change: Partial<Model> = {}): Model {
     present: true,
     recommendedSteps: 4,
     recommendedGuidance: 1,
+    ownLora: null,
     ...change,
   }
 }

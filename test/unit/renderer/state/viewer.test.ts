@@ -5,7 +5,7 @@ import { Viewer } from '../../../../renderer/state/viewer.svelte.ts'
 import { job, queue } from './contract-fixtures.ts'
 import { PictureBackEnd, pictures } from './picture-back-end.ts'
 
-function viewing(stored: unknown = undefined) {
+function viewing(stored?: unknown) {
   const backEnd = new PictureBackEnd(pictures(5))
   const uiState = new UiState({ viewer: stored }, () => Promise.resolve())
   const errors: unknown[] = []
