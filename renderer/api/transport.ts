@@ -77,7 +77,7 @@ export function createTransport(fetch: Fetch): Transport {
       answer(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file }),
     async saveUiState(state, leaving) {
       const body = JSON.stringify(state)
-      const keepalive = leaving && body.length < KEEPALIVE_LIMIT
+      const keepalive = leaving && new TextEncoder().encode(body).length < KEEPALIVE_LIMIT
       await request('/api/ui-state', { method: 'PUT', headers: JSON_HEADERS, body, keepalive })
     },
     async openEvents(signal) {

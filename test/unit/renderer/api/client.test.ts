@@ -27,6 +27,18 @@ describe('createClient', () => {
     expect(requests).toEqual([{ url: '/api/queue/order', method: 'PUT', body: { ids: ['a', 'b'] } }])
   })
 
+  it('lets what is saved on leaving outlive the page, unless the browser refuses that for its size in bytes', async () => {
+    const kept: (boolean | undefined)[] = []
+    const client = createClient((_url, init) => {
+      kept.push(init?.keepalive)
+      return Promise.resolve(Response.json({}))
+    })
+    await client.saveUiState({ draft: 'a fox' }, true)
+    await client.saveUiState({ draft: 'a fox' }, false)
+    await client.saveUiState({ draft: '狐'.repeat(30_000) }, true)
+    expect(kept).toEqual([true, false, false])
+  })
+
   it('rejects with the back end’s own words', async () => {
     const { client } = answering(404, { code: 'not-found', message: 'This picture is not in the library.' })
     await expect(client.images.detail('x')).rejects.toMatchObject({
