@@ -10,11 +10,17 @@ import type {
   Settings,
 } from '../../../../renderer/api/contract.ts'
 import { createClient, type Client } from '../../../../renderer/api/client.ts'
+import { UiState } from '../../../../renderer/state/ui-state.svelte.ts'
 import { firstDraft, requestOf } from '../../../../renderer/state/draft-settings.ts'
 
 /** A client whose every request fails as without a back end; tests replace what they need. */
 export function offlineClient(): Client {
   return createClient(() => Promise.reject(new TypeError('Failed to fetch')))
+}
+
+/** What the page finds again, where storing always works. */
+export function uiStateOf(stored: Readonly<Record<string, unknown>>): UiState {
+  return new UiState(stored, () => Promise.resolve())
 }
 
 export function model(id: string, change: Partial<Model> = {}): Model {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Gallery, readStored } from '../../../../renderer/state/gallery.svelte.ts'
 import { GallerySource } from '../../../../renderer/state/gallery-source.svelte.ts'
-import { UiState } from '../../../../renderer/state/ui-state.svelte.ts'
+import { uiStateOf } from './contract-fixtures.ts'
 import { newPicture, PictureBackEnd, pictures } from './picture-back-end.ts'
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ const SOON = 200
 /** A started gallery of `count` pictures. `place` tells where the picture lies that is looked at. */
 async function started(count: number, stored: Record<string, unknown> = {}) {
   const backEnd = new PictureBackEnd(pictures(count))
-  const uiState = new UiState({ gallery: stored }, () => Promise.resolve())
+  const uiState = uiStateOf({ gallery: stored })
   const read = readStored(uiState.read('gallery'))
   const errors: unknown[] = []
   const gallery = new Gallery({

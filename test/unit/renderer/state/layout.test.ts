@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Layout } from '../../../../renderer/state/layout.svelte.ts'
-import { UiState } from '../../../../renderer/state/ui-state.svelte.ts'
+import { uiStateOf } from './contract-fixtures.ts'
 import { FakeMedia, windowWidth } from './media-queries.ts'
 import { watch } from './run-effects.svelte.ts'
 
@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const uiState = (stored: Record<string, unknown> = {}) => new UiState({ layout: stored }, () => Promise.resolve())
+const uiState = (stored: Record<string, unknown> = {}) => uiStateOf({ layout: stored })
 
 /** The layout of a window of this width. */
 function layoutAt(width: number, stored: Record<string, unknown> = {}) {
@@ -50,7 +50,7 @@ describe('Layout', () => {
     layout.resizeGallery(400)
     layout.togglePrompt()
     layout.toggleGallery()
-    const again = new Layout(new UiState({ layout: state.read('layout') }, () => Promise.resolve()))
+    const again = new Layout(uiStateOf({ layout: state.read('layout') }))
     expect([again.promptWidth, again.galleryWidth]).toEqual([520, 400])
     expect([again.promptFolded, again.galleryFolded]).toEqual([true, true])
   })

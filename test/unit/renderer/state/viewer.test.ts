@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Job } from '../../../../renderer/api/contract.ts'
-import { UiState } from '../../../../renderer/state/ui-state.svelte.ts'
 import { Viewer } from '../../../../renderer/state/viewer.svelte.ts'
-import { job, queue } from './contract-fixtures.ts'
+import { job, queue, uiStateOf } from './contract-fixtures.ts'
 import { PictureBackEnd, pictures } from './picture-back-end.ts'
 
 function viewing(stored?: unknown) {
   const backEnd = new PictureBackEnd(pictures(5))
-  const uiState = new UiState({ viewer: stored }, () => Promise.resolve())
+  const uiState = uiStateOf({ viewer: stored })
   const errors: unknown[] = []
   const viewer = new Viewer({ images: backEnd.client, uiState, onError: (error) => errors.push(error) })
   const id = (place: number) => backEnd.library.images[place]!.id
