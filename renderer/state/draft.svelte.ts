@@ -46,7 +46,11 @@ export class Draft {
   readonly sampling = $derived.by(() => samplingOf(this.#settings, this.preset, this.model))
   readonly size = $derived.by(() => sizeOf(this.#settings, this.model))
   readonly negativeHeeded = $derived.by(() => heedsNegativePrompt(this.sampling.guidance))
-  readonly canGenerate = $derived.by(() => this.model?.present === true && this.#settings.prompt.trim() !== '')
+  /** What keeps a picture from being made. */
+  readonly missing: 'model' | 'prompt' | null = $derived.by(() => {
+    if (this.model?.present !== true) return 'model'
+    return this.#settings.prompt.trim() === '' ? 'prompt' : null
+  })
 
   change(change: Partial<DraftSettings>): void {
     this.#settings = { ...this.#settings, ...change }
@@ -85,7 +89,7 @@ export class Draft {
 
   /** @returns false where something is missing */
   async generate(place: 'end' | 'next' = 'end'): Promise<boolean> {
-    if (!this.canGenerate) return false
+    if (this.missing !== null) return false
     this.#history = remember(this.#history, this.#settings.prompt)
     const request = requestOf(this.#settings, this.preset?.id ?? null, this.#parentId)
     const { queue } = this.#options

@@ -30,14 +30,18 @@ function generateActions(studio: Studio): Action[] {
       group: 'generate',
       label: () => studio.t.prompt.generate,
       key: 'Mod+Enter',
-      run: () => void draft.generate(),
+      run: () => {
+        studio.generate()
+      },
     },
     {
       id: 'generate.next',
       group: 'generate',
       label: () => studio.t.prompt.generateNext,
       key: 'Mod+Shift+Enter',
-      run: () => void draft.generate('next'),
+      run: () => {
+        studio.generate('next')
+      },
     },
     {
       id: 'seed.roll',

@@ -95,6 +95,19 @@ export class Studio {
     return this.#imageCount
   }
 
+  /** What keeps a picture from being made, in words; null where nothing does. */
+  get missing(): string | null {
+    const { missing } = this.draft
+    if (missing === null) return null
+    return missing === 'model' ? this.t.prompt.needsModel : this.t.prompt.needsPrompt
+  }
+
+  /** Makes the picture that the draft describes, or says what is missing. */
+  generate(place: 'end' | 'next' = 'end'): void {
+    if (this.missing === null) void this.draft.generate(place)
+    else this.toasts.show(this.missing)
+  }
+
   /** Listens to the back end until the returned function is called. */
   start(): () => void {
     void this.events.start()

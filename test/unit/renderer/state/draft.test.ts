@@ -3,8 +3,7 @@ import type { GenerationRequest, Job, Model, Preset } from '../../../../renderer
 import { Draft } from '../../../../renderer/state/draft.svelte.ts'
 import { ModelsState } from '../../../../renderer/state/models.svelte.ts'
 import { QueueState } from '../../../../renderer/state/queue.svelte.ts'
-import { UiState } from '../../../../renderer/state/ui-state.svelte.ts'
-import { job, model, offlineClient, preset, queue } from './contract-fixtures.ts'
+import { job, model, offlineClient, preset, queue, uiStateOf } from './contract-fixtures.ts'
 
 const BUILT_IN = model('builtin', { builtIn: true })
 const XL = model('xl', { family: 'sdxl', width: 1024, height: 1024, recommendedSteps: 8, recommendedGuidance: 5 })
@@ -28,7 +27,7 @@ function drafting(start: Start = {}) {
     asked.push({ request, place, answer })
     return answer.promise
   }
-  const uiState = new UiState({ draft: start.stored }, () => Promise.resolve())
+  const uiState = uiStateOf({ draft: start.stored })
   const models = new ModelsState(client, start.models ?? [BUILT_IN, XL, LORA, XL_LORA])
   const queueState = new QueueState({
     client: { ...client, queue: { ...client.queue, submit } },
@@ -51,7 +50,7 @@ describe('a draft', () => {
   it('begins with a prompt and the built-in model', () => {
     const { draft } = drafting({ models: [XL, BUILT_IN] })
     expect(draft.settings).toMatchObject({ prompt: 'a red fox', modelId: 'builtin', seedLocked: false })
-    expect(draft.canGenerate).toBe(true)
+    expect(draft.missing).toBeNull()
   })
 
   it('finds everything again that was typed before', () => {
@@ -97,9 +96,9 @@ describe('a draft', () => {
   it('can be made again once its model is back', () => {
     const { draft, models } = drafting()
     models.receive([{ ...BUILT_IN, present: false }])
-    expect(draft.canGenerate).toBe(false)
+    expect(draft.missing).toBe('model')
     models.receive([BUILT_IN])
-    expect(draft.canGenerate).toBe(true)
+    expect(draft.missing).toBeNull()
   })
 })
 

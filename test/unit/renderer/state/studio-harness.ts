@@ -88,8 +88,8 @@ export async function openStudio(images: Image[] = [], start: Partial<Bootstrap>
   const stream = new FakeStream()
   const asked: string[] = []
   const offline = offlineClient()
-  const submit = (): Promise<Job[]> => {
-    asked.push('submit')
+  const submit = (_request: unknown, place: 'end' | 'next'): Promise<Job[]> => {
+    asked.push(`submit ${place}`)
     return Promise.resolve([job(`job${asked.length}`, 'waiting')])
   }
   const retry = (id: string) => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { catalogues } from '../../../../renderer/messages/catalogue.ts'
+import { studioActions } from '../../../../renderer/state/studio-actions.ts'
+import type { Studio } from '../../../../renderer/state/studio.svelte.ts'
 import { job, model, queue, settings } from './contract-fixtures.ts'
 import { newPicture, pictures } from './picture-back-end.ts'
 import { openStudio, settle, stopClock } from './studio-harness.ts'
@@ -36,6 +38,35 @@ describe('events', () => {
     expect(studio.imageCount).toBe(4)
     await stream.send({ type: 'imagesRemoved', ids: pictures(3).map(({ id }) => id) })
     expect(studio.imageCount).toBe(1)
+  })
+})
+
+describe('generating by key', () => {
+  const press = (studio: Studio, id: string) => {
+    studioActions(studio)
+      .find((action) => action.id === id)
+      ?.run({} as KeyboardEvent)
+  }
+
+  it('asks for the picture, at the end or next', async () => {
+    const { studio, asked } = await openStudio()
+    press(studio, 'generate')
+    press(studio, 'generate.next')
+    await settle()
+    expect(asked).toEqual(['submit end', 'submit next'])
+  })
+
+  it('says what is missing', async () => {
+    const { studio, asked } = await openStudio()
+    studio.draft.change({ prompt: ' ' })
+    press(studio, 'generate')
+    studio.models.receive([])
+    press(studio, 'generate.next')
+    expect(studio.toasts.shown.map(({ text }) => text)).toEqual([
+      studio.t.prompt.needsPrompt,
+      studio.t.prompt.needsModel,
+    ])
+    expect(asked).toEqual([])
   })
 })
 
