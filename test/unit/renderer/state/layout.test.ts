@@ -62,6 +62,9 @@ describe('Layout', () => {
     expect(layout.galleryFolded).toBe(false)
     layout.closeDrawer()
     expect(layout.galleryFolded).toBe(true)
+    layout.toggleGallery()
+    layout.toggleBoth()
+    expect(layout.galleryFolded).toBe(true)
     expect(layoutAt(1440).layout.galleryFolded).toBe(false)
   })
 

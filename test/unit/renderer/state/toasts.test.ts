@@ -31,6 +31,8 @@ describe('Toasts', () => {
     vi.advanceTimersByTime(60_000)
     expect(texts(toasts)).toEqual(['note'])
     toasts.resume(id)
+    toasts.resume(id)
+    expect(vi.getTimerCount()).toBe(1)
     vi.advanceTimersByTime(5999)
     expect(texts(toasts)).toEqual(['note'])
     vi.advanceTimersByTime(1)
