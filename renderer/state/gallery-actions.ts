@@ -27,8 +27,8 @@ interface ActionsOptions {
 /** What is done to pictures. Every function tells the user what went wrong and does not reject. */
 export class GalleryActions {
   readonly #options: ActionsOptions
-  /** Of removals that can still be taken back, latest last. */
-  readonly #removals: string[] = []
+  /** Removals that can still be taken back, latest last, each with the line that says so. */
+  #removals: readonly { readonly undoToken: string; readonly toastId: number }[] = []
 
   constructor(options: ActionsOptions) {
     this.#options = options
@@ -50,23 +50,24 @@ export class GalleryActions {
       const done = await this.#try(images.remove(batch))
       if (done === null) return
       gallery.forget(batch)
-      this.#removals.push(done.undoToken)
-      toasts.show(texts().removed(batch.length), {
+      const { undoToken } = done
+      const toastId = toasts.show(texts().removed(batch.length), {
         ms: UNDO_OFFERED_MS,
         action: {
           label: texts().undo,
           run: () => {
-            void this.#undoRemove(done.undoToken)
+            void this.#undoRemove(undoToken)
           },
         },
       })
+      this.#removals = [...this.#removals, { undoToken, toastId }]
     }
   }
 
   /** Takes the latest removal back that has not been yet. */
   async undoRemove(): Promise<void> {
     const latest = this.#removals.at(-1)
-    if (latest !== undefined) await this.#undoRemove(latest)
+    if (latest !== undefined) await this.#undoRemove(latest.undoToken)
   }
 
   async addToBoard(ids: readonly string[], boardId: string): Promise<void> {
@@ -113,9 +114,15 @@ export class GalleryActions {
 
   async #undoRemove(undoToken: string): Promise<void> {
     const { images, gallery, toasts, texts } = this.#options
+    const removal = this.#removals.find((other) => other.undoToken === undoToken)
+    if (removal === undefined) return
+    this.#removals = this.#removals.filter((other) => other !== removal)
     const restored = await this.#try(images.undoRemove(undoToken))
-    if (restored === null) return
-    this.#removals.splice(this.#removals.indexOf(undoToken), 1)
+    if (restored === null) {
+      this.#removals = [...this.#removals, removal]
+      return
+    }
+    toasts.dismiss(removal.toastId)
     if (restored.ids.length === 0) toasts.show(texts().undoTooLate)
     await gallery.source.restore(restored.ids)
     const [first] = restored.ids

@@ -34,7 +34,8 @@ export class Toasts {
     return this.#shown
   }
 
-  show(text: string, { kind = 'note', action, ms = kind === 'error' ? ERROR_MS : NOTE_MS }: ToastOptions = {}): void {
+  /** @returns its id, to dismiss it by */
+  show(text: string, { kind = 'note', action, ms = kind === 'error' ? ERROR_MS : NOTE_MS }: ToastOptions = {}): number {
     const id = this.#nextId
     this.#nextId += 1
     // The same line twice says nothing new, unless it offers something: each has its own undo.
@@ -43,6 +44,7 @@ export class Toasts {
     this.#shown = [...this.#shown, { id, kind, text, action: action ?? null, ms }]
     for (const toast of this.#shown.slice(0, -MOST_SHOWN)) this.dismiss(toast.id)
     this.resume(id)
+    return id
   }
 
   /** For a rejected request: its message is made for the user. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { pictureActions } from '../../../../renderer/state/viewer-picture-keys.ts'
 import { board, job, queue } from './contract-fixtures.ts'
+import { element, stubElements } from './fake-elements.ts'
 import { newPicture, pictures } from './picture-back-end.ts'
 import { openStudio, settle, stopClock, type OpenStudio } from './studio-harness.ts'
 
@@ -162,6 +163,62 @@ describe('deleting', () => {
     undo(opened)
     await settle()
     expect([0, 1, 2, 3].map((place) => desk.gallery.source.at(place)?.id)).toEqual(known)
+  })
+
+  it('can be undone by a key, the latest first, which takes away its line', async () => {
+    const { desk, studio, id } = await openDesk(4)
+    const [first, second] = [id(0), id(1)]
+    await desk.onPictures.remove([first])
+    await desk.onPictures.remove([second])
+    for (const back of [second, first]) {
+      await desk.onPictures.undoRemove()
+      expect(desk.gallery.activeId).toBe(back)
+    }
+    await desk.onPictures.undoRemove()
+    expect(studio.toasts.shown).toEqual([])
+  })
+
+  it('loses no other way back where one is taken twice', async () => {
+    const { desk, studio, id } = await openDesk(4)
+    const known = [id(0), id(1), id(2), id(3)]
+    await desk.onPictures.remove([id(0)])
+    await desk.onPictures.remove([id(0)])
+    const twice = studio.toasts.shown.at(-1)?.action
+    twice?.run()
+    twice?.run()
+    await settle()
+    await desk.onPictures.undoRemove()
+    expect(studio.toasts.shown).toEqual([])
+    expect([0, 1, 2, 3].map((place) => desk.gallery.source.at(place)?.id)).toEqual(known)
+  })
+
+  it('can be undone again where that failed', async () => {
+    const { desk, backEnd, id } = await openDesk(2)
+    await desk.onPictures.remove([id(0)])
+    backEnd.refused = ['undoRemove']
+    await desk.onPictures.undoRemove()
+    backEnd.refused = []
+    await desk.onPictures.undoRemove()
+    expect(desk.gallery.source.count).toBe(2)
+  })
+
+  it('is left to the text while a field is typed in', async () => {
+    const { desk, studio } = await openDesk(1)
+    const undoing = pictureActions(studio, desk).find((action) => action.id === 'picture.undoRemove')
+    stubElements()
+    vi.stubGlobal('document', { activeElement: element('body') })
+    expect(undoing?.when?.()).toBe(true)
+    vi.stubGlobal('document', { activeElement: element('textarea') })
+    expect(undoing?.when?.()).toBe(false)
+  })
+
+  it('says so where it is too late to undo', async () => {
+    const { desk, studio, backEnd, id } = await openDesk(2)
+    await desk.onPictures.remove([id(0)])
+    backEnd.emptyTrash()
+    await desk.onPictures.undoRemove()
+    expect(studio.toasts.shown.map(({ text }) => text)).toEqual([studio.t.gallery.undoTooLate])
+    expect(desk.gallery.source.count).toBe(1)
   })
 
   it('leaves everything as it is where it is refused, and says so', async () => {

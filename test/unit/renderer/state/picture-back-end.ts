@@ -24,6 +24,7 @@ export class PictureBackEnd {
   /** Routes that fail at the moment. */
   refused: readonly string[] = []
   readonly #trash = new Map<string, readonly Image[]>()
+  #deletions = 0
   #gate: PromiseWithResolvers<void> | null = null
 
   constructor(images: Image[] = []) {
@@ -47,7 +48,8 @@ export class PictureBackEnd {
     },
     remove: (ids) => {
       if (this.refused.includes('remove')) return this.#fail('remove')
-      const undoToken = `undo-${this.#trash.size}`
+      this.#deletions += 1
+      const undoToken = `undo-${this.#deletions}`
       this.#trash.set(
         undoToken,
         this.library.images.filter(({ id }) => ids.includes(id)),
@@ -56,10 +58,17 @@ export class PictureBackEnd {
       return this.#answer('remove', { undoToken })
     },
     undoRemove: (undoToken) => {
+      if (this.refused.includes('undoRemove')) return this.#fail('undoRemove')
       const images = this.#trash.get(undoToken) ?? []
+      this.#trash.delete(undoToken)
       this.library.images = [...this.library.images, ...images].toSorted((a, b) => b.createdAt - a.createdAt)
       return this.#answer('undoRemove', { ids: images.map(({ id }) => id) })
     },
+  }
+
+  /** From now on nothing that was deleted can be undone. */
+  emptyTrash(): void {
+    this.#trash.clear()
   }
 
   /** Keeps answers back until the function that it returns is called. */
