@@ -30,13 +30,16 @@ const SURFACES = ['window', 'panel', 'raised', 'hover']
 const TEXTS = SURFACES.flatMap((surface) => ['text', 'dim', 'error', 'warning'].map((text) => [text, surface] as const))
 
 describe('colour tokens', () => {
-  it.each([...TEXTS, ['on-accent', 'accent'], ['on-accent', 'accent-hover'], ['text', 'chosen'], ['on-mat-grey', 'mat-grey']] as const)(
-    '%s on %s can be read (WCAG AA: 4.5)',
-    (text, surface) => {
-      expect(contrast(token(text).dark, token(surface).dark)).toBeGreaterThanOrEqual(4.5)
-      expect(contrast(token(text).light, token(surface).light)).toBeGreaterThanOrEqual(4.5)
-    },
-  )
+  it.each([
+    ...TEXTS,
+    ['on-accent', 'accent'],
+    ['on-accent', 'accent-hover'],
+    ['text', 'chosen'],
+    ['on-mat-grey', 'mat-grey'],
+  ] as const)('%s on %s can be read (WCAG AA: 4.5)', (text, surface) => {
+    expect(contrast(token(text).dark, token(surface).dark)).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(token(text).light, token(surface).light)).toBeGreaterThanOrEqual(4.5)
+  })
 
   it.each(SURFACES)('the focus ring can be seen on %s (3)', (surface) => {
     expect(contrast(token('focus').dark, token(surface).dark)).toBeGreaterThanOrEqual(3)
