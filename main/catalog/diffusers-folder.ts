@@ -7,6 +7,7 @@ import {
   type DiffusersPart,
 } from '../../models/checkpoints/read-diffusers-folder.ts'
 import type { ComponentName } from '../../models/checkpoints/weights.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { namingFile } from './file-problem.ts'
 import { openSafetensors, type SafetensorsFile } from './safetensors-file.ts'
 
@@ -16,12 +17,12 @@ const MAX_JSON_BYTES = 4_000_000
 function readJson(path: string): unknown {
   if (!existsSync(path)) return null
   return namingFile(path, () => {
-    if (statSync(path).size > MAX_JSON_BYTES) throw new CheckpointError('The file is too large to be a config.')
+    if (statSync(path).size > MAX_JSON_BYTES) throw new CheckpointError(sentence('config.too-large'))
     const text = readFileSync(path, 'utf8')
     try {
       return JSON.parse(text) as unknown
     } catch {
-      throw new CheckpointError('The file is not readable as JSON.')
+      throw new CheckpointError(sentence('config.not-json'))
     }
   })
 }
@@ -48,10 +49,7 @@ function readPart(folder: string): { part: DiffusersPart; files: SafetensorsFile
   if (chosen.length === 0) {
     const pickled = names.some((name) => /\.(bin|ckpt|pt)$/.test(name))
     if (!pickled) return null
-    const hint = 'Look for a safetensors version of the model.'
-    throw new CheckpointError(
-      `The folder ${basename(folder)} holds only PyTorch pickle files, which can run code when opened. ${hint}`,
-    )
+    throw new CheckpointError(sentence('foreign.pickle-folder', { folder: basename(folder) }))
   }
   const files = chosen.map((name) => openSafetensors(join(folder, name)))
   return { part: { config: readJson(join(folder, 'config.json')), files }, files }

@@ -1,22 +1,27 @@
 import { basename } from 'node:path'
 import { CheckpointError } from '../../models/checkpoints/checkpoint-error.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 
-/** A model, LoRA or VAE that can't be used. The message is one sentence that names the file. */
-export class ModelFileError extends Error {
+/** A model, LoRA or VAE that can't be used. Its sentence names the file. */
+export class ModelFileError extends SentenceError {
   override readonly name = 'ModelFileError'
 }
 
-const SYSTEM_PROBLEMS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist. Check the path.',
-  EACCES: 'may not be read. Check its permissions.',
-  EPERM: 'may not be read. Check its permissions.',
-  EISDIR: 'is a folder where a file is needed.',
-  EIO: 'cannot be read from the disk. Check the drive.',
-}
+const SYSTEM_PROBLEMS = {
+  ENOENT: 'model-file.missing',
+  EACCES: 'model-file.permission',
+  EPERM: 'model-file.permission',
+  EISDIR: 'model-file.is-folder',
+  EIO: 'model-file.disk-error',
+} as const
 
-function systemProblem(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
-  return code === undefined ? undefined : SYSTEM_PROBLEMS[code]
+function systemProblem(error: unknown, path: string): Sentence | null {
+  const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : ''
+  return Object.hasOwn(SYSTEM_PROBLEMS, code)
+    ? sentence(SYSTEM_PROBLEMS[code as keyof typeof SYSTEM_PROBLEMS], { path })
+    : null
 }
 
 /** Puts a file's name into whatever went wrong while `read` worked on it. */
@@ -24,15 +29,12 @@ export function namingFile<T>(path: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
-    const name = basename(path) || path
     if (error instanceof CheckpointError) {
-      const message = /^The file\b/.test(error.message)
-        ? error.message.replace('The file', name)
-        : `${name}: ${error.message}`
-      throw new ModelFileError(message, { cause: error })
+      const file = basename(path) || path
+      throw new ModelFileError(sentence('model-file.named', { file, problem: error.sentence }), { cause: error })
     }
-    const problem = systemProblem(error)
-    if (problem !== undefined) throw new ModelFileError(`${path} ${problem}`, { cause: error })
+    const problem = systemProblem(error, path)
+    if (problem !== null) throw new ModelFileError(problem, { cause: error })
     throw error
   }
 }

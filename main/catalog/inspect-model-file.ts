@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { holdsLora } from '../../models/checkpoints/lora/lora-keys.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { modelName } from '../generation/recipe-sources.ts'
 import { ModelFileError, namingFile } from './file-problem.ts'
 import { openLora } from './open-lora.ts'
@@ -38,7 +39,7 @@ function sizeOf(paths: readonly string[]): number {
  * @throws ModelFileError with one sentence that names the file.
  */
 export function inspectModelFile(path: string): InspectedModel {
-  if (!isAbsolute(path)) throw new ModelFileError(`${path} is no full path. Name the file with all its folders.`)
+  if (!isAbsolute(path)) throw new ModelFileError(sentence('model-file.no-full-path', { path }))
   const name = modelName(path)
   if (isLoraFile(path)) {
     const { lora } = openLora(path)

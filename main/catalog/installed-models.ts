@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { normalize } from 'node:path'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { modelName } from '../generation/recipe-sources.ts'
 import type { InstalledModel, ModelStore } from '../library/library.ts'
 import type { Model } from '../server/contract/studio.ts'
@@ -84,10 +85,11 @@ export function createInstalledModels(store: ModelStore, builtIn: CatalogModel):
 
   function find(id: string, kind: Model['kind']): UsableModel {
     const model = store.get(id)
-    const what = kind === 'lora' ? 'LoRA' : 'model'
-    if (model?.kind !== kind) throw new ModelFileError(`This ${what} is not installed any more. Choose another one.`)
+    if (model?.kind !== kind) {
+      throw new ModelFileError(sentence('model-file.not-installed', { kind: kind === 'lora' ? 'LoRA' : 'model' }))
+    }
     if (existsSync(model.path)) return usable(model)
-    throw new ModelFileError(`The file of "${detailsOf(model).name}" is missing: ${model.path}. Connect its drive.`)
+    throw new ModelFileError(sentence('model-file.gone', { name: detailsOf(model).name, path: model.path }))
   }
 
   return {

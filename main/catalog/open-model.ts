@@ -3,6 +3,8 @@ import { basename } from 'node:path'
 import { CheckpointError } from '../../models/checkpoints/checkpoint-error.ts'
 import type { Checkpoint, Component, Family } from '../../models/checkpoints/checkpoint.ts'
 import type { LoraComponent, LoraFile } from '../../models/checkpoints/lora/lora-file.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { NetworkName } from '../../models/sentences/checkpoints.ts'
 import type { ModelSpec } from '../engine/protocol.ts'
 import { namingFile } from './file-problem.ts'
 import { openCheckpoint, type OpenedCheckpoint } from './open-checkpoint.ts'
@@ -21,14 +23,11 @@ const NETWORK_NAMES = {
   textEncoder: 'text encoder',
   textEncoder2: 'second text encoder',
   vae: 'VAE',
-} as const
+} as const satisfies Readonly<Record<string, NetworkName>>
 
 function needed<T>(component: T | undefined, name: keyof typeof NETWORK_NAMES): T {
   if (component !== undefined) return component
-  const hint = name === 'vae' ? 'Name one with --vae.' : 'Choose a whole checkpoint.'
-  throw new CheckpointError(
-    `The file holds no ${NETWORK_NAMES[name]}, so no picture can be made with it alone. ${hint}`,
-  )
+  throw new CheckpointError(sentence('model.no-network', { network: NETWORK_NAMES[name] }))
 }
 
 function digest(parts: unknown): string {
@@ -69,14 +68,14 @@ function openDecoder(path: string, family: Family | undefined, own: OpenedCheckp
     if (vae === undefined && tinyVae !== undefined) {
       return { kind: 'tiny', component: withLoras(tinyVae, null, files, []) }
     }
-    if (vae === undefined && own === null) throw new CheckpointError('The file holds no VAE. Choose another one.')
+    if (vae === undefined && own === null) throw new CheckpointError(sentence('model.no-vae'))
     return { kind: 'full', component: withLoras(needed(vae, 'vae'), null, files, []) }
   })
 }
 
 function familyOf(checkpoint: Checkpoint): Family {
   if (checkpoint.family !== null) return checkpoint.family
-  throw new CheckpointError('The file is not a whole model: it holds no UNet. Choose a whole checkpoint.')
+  throw new CheckpointError(sentence('model.no-unet'))
 }
 
 function warnOfUnmapped({ lora }: UsedLora): string[] {

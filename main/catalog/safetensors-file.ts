@@ -7,6 +7,7 @@ import {
   type SafetensorsHeader,
 } from '../../models/checkpoints/safetensors-header.ts'
 import type { TensorInfo } from '../../models/checkpoints/weights.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { namingFile } from './file-problem.ts'
 
 const LARGEST_NUMBER_BYTES = 8
@@ -34,7 +35,7 @@ function readAt(descriptor: number, offset: number, length: number): Uint8Array<
 function withFile<T>(path: string, use: (descriptor: number) => T): T {
   return namingFile(path, () => {
     // Opening a named pipe would wait for ever.
-    if (!statSync(path).isFile()) throw new CheckpointError('The file is not a regular file.')
+    if (!statSync(path).isFile()) throw new CheckpointError(sentence('checkpoint.not-regular'))
     const descriptor = openSync(path, 'r')
     try {
       return use(descriptor)
@@ -85,7 +86,7 @@ function decodeScalar(view: DataView, dtype: TensorInfo['dtype']): number {
     case 'I32':
       return view.getInt32(0, true)
     default:
-      throw new CheckpointError(`The file stores a number as ${dtype}, which is not supported.`)
+      throw new CheckpointError(sentence('checkpoint.scalar-format', { format: dtype }))
   }
 }
 
@@ -97,7 +98,7 @@ export function withScalarReader<T>(path: string, use: (readScalar: (tensor: Ten
   return withFile(path, (descriptor) =>
     use((tensor) => {
       const bytes = readAt(descriptor, tensor.offset, Math.min(tensor.length, LARGEST_NUMBER_BYTES))
-      if (bytes.length === 0) throw new CheckpointError('The file is cut off.')
+      if (bytes.length === 0) throw new CheckpointError(sentence('checkpoint.cut-off'))
       return decodeScalar(new DataView(bytes.buffer), tensor.dtype)
     }),
   )

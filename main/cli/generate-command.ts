@@ -44,7 +44,7 @@ export async function runGenerate(application: Application, prompt: string, opti
   const total = plan.request.seeds.length
   const pictures = makePictures({ engine, hasher: application.hasher, onestroke, now: () => new Date() }, plan, {
     signal,
-    onActivity: (activity) => progress.show(activity),
+    onActivity: ({ message }) => progress.show(message),
     onStep: ({ picture, done, total: steps }) =>
       progress.show(`${total > 1 ? `picture ${picture + 1} of ${total}, ` : ''}step ${done} of ${steps}`),
     onPrompt: ({ tokenCount, truncated }) => {

@@ -81,7 +81,7 @@ export async function runServe(application: Application, options: ServeOptions):
   const stopped = Promise.race([untilAbandoned(), untilAborted(signal)])
   const backEnd = await createBackEnd({ folders, engine, hasher, reportError })
   try {
-    if (backEnd.recovery !== null) tell(backEnd.recovery.message)
+    if (backEnd.recovery !== null) tell(backEnd.recovery.notice.message)
     const served = await listen(backEnd, options)
     const { url, pipe, listeners } = served
     print(options.json === true ? JSON.stringify({ url, pipe, pid: process.pid }) : describeForPeople(served))

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { foreignText, type Sentence } from '../../models/sentences/sentence.ts'
 import { createCrashBudget, type CrashBudget } from './crash-budget.ts'
 import { CancelledError, EngineCrashedError, EngineError } from './engine-errors.ts'
 import { collectLastOutput } from './last-output.ts'
@@ -46,7 +48,7 @@ interface Pending {
   readonly type: RequestType
   readonly onEvent: ((event: EngineEvent) => void) | undefined
   readonly settle: { resolve: (result: unknown) => void; reject: (error: Error) => void }
-  activity: string
+  activity: Sentence | null
   cancelled: boolean
 }
 
@@ -56,22 +58,23 @@ interface Running {
   readonly lastOutput: () => string
 }
 
-const ACTIVITIES: Readonly<Record<RequestType, string>> = {
-  load: 'opening the model',
-  encodeText: 'reading the prompt',
-  denoise: 'making the picture',
-  decode: 'decoding the picture',
-  readLatent: 'reading the latents',
-  release: '',
-  unload: '',
-  sessions: '',
-  selfTest: 'testing a device',
+const ACTIVITIES: Readonly<Record<RequestType, Sentence | null>> = {
+  load: sentence('activity.opening-model'),
+  encodeText: sentence('activity.reading-prompt'),
+  denoise: sentence('activity.making-picture'),
+  decode: sentence('activity.decoding'),
+  readLatent: sentence('activity.reading-latents'),
+  release: null,
+  unload: null,
+  sessions: null,
+  selfTest: sentence('activity.testing-device'),
 }
 
-function describeActivity({ type, activity }: Pending, event: EngineEvent): string {
+function describeActivity({ type, activity }: Pending, event: EngineEvent): Sentence | null {
   if (event.type === 'activity') return event.activity
   if (event.type === 'preview') return activity
-  return event.done < event.total ? `running step ${event.done + 1} of ${event.total}` : ACTIVITIES[type]
+  const { done, total } = event
+  return done < total ? sentence('activity.running-step', { step: done + 1, steps: total }) : ACTIVITIES[type]
 }
 
 function receive(running: Running, message: FromEngine): void {
@@ -88,18 +91,19 @@ function receive(running: Running, message: FromEngine): void {
   } else if (message.code === 'cancelled') {
     pending.settle.reject(new CancelledError())
   } else {
-    pending.settle.reject(new EngineError(message.code, message.message, message.detail))
+    pending.settle.reject(new EngineError(message.code, message.problem, message.detail))
   }
 }
 
 function readResult<T extends RequestType>(type: T, answer: unknown): ResultOf<T> {
   const result = REQUESTS[type].result.safeParse(answer)
   if (result.success) return result.data as ResultOf<T>
-  throw new EngineError('internal', 'The engine gave an answer that cannot be understood.', result.error.message)
+  throw new EngineError('internal', sentence('engine.wrong-answer'), result.error.message)
 }
 
-function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `exit code ${code ?? 'unknown'}` : `signal ${signal}`
+function describeExit(code: number | null, signal: NodeJS.Signals | null): Sentence {
+  if (signal !== null) return sentence('engine.exit-signal', { signal })
+  return code === null ? sentence('engine.exit-unknown') : sentence('engine.exit-code', { code })
 }
 
 /** Starts a process and settles everything pending when it ends, however it ends. */
@@ -107,7 +111,7 @@ function launch(spawn: () => ChildProcess, onCrash: () => void, onEnd: (running:
   const child = spawn()
   const running: Running = { child, pending: new Map(), lastOutput: collectLastOutput([child.stdout, child.stderr]) }
   let ended = false
-  const end = (how: string) => {
+  const end = (how: Sentence) => {
     if (ended) return
     ended = true
     onEnd(running)
@@ -125,10 +129,10 @@ function launch(spawn: () => ChildProcess, onCrash: () => void, onEnd: (running:
       receive(running, message.data)
       return
     }
-    end('it sent a message that cannot be understood')
+    end(sentence('engine.exit-message'))
     child.kill('SIGKILL')
   })
-  child.on('error', (error) => end(error.message))
+  child.on('error', (error) => end(foreignText(error.message)))
   // 'close' and not 'exit': by then the last output has been read.
   child.once('close', (code, signal) => end(describeExit(code, signal)))
   return running
@@ -136,8 +140,7 @@ function launch(spawn: () => ChildProcess, onCrash: () => void, onEnd: (running:
 
 function refuseAfterCrashes(budget: CrashBudget): void {
   if (!budget.isSpent()) return
-  const text = 'The engine has stopped several times within a few minutes, so it is not started again for now.'
-  throw new EngineError('internal', `${text} Check free memory and the model's files, then try again later.`, '')
+  throw new EngineError('internal', sentence('engine.crashes'), '')
 }
 
 /** Asks the engine to give a request up, and kills it where it is at work and takes too long. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EMPHASES } from '../../models/prompts/emphasis.ts'
 import { SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../../models/schedulers/scheduler-settings.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 
 /**
  * What the back end and the engine process say to each other. Control is plain data; the finished pixels and, when
@@ -13,6 +14,12 @@ export type Provider = z.infer<typeof providerSchema>
 
 const positiveInteger = z.int().positive()
 const handle = z.string().min(1)
+
+const sentenceSchema: z.ZodType<Sentence> = z.object({
+  message: z.string(),
+  key: z.string().nullable(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.lazy(() => sentenceSchema)])),
+})
 
 /** A model as the engine opens it: paths of what it is made of. */
 export const modelSpecSchema = z.object({
@@ -168,7 +175,7 @@ const stepEventSchema = z.object({
   total: positiveInteger,
   ms: z.number(),
 })
-const activityEventSchema = z.object({ type: z.literal('activity'), activity: z.string() })
+const activityEventSchema = z.object({ type: z.literal('activity'), activity: sentenceSchema })
 /** A rough, small picture: RGB, row by row. */
 const previewEventSchema = z.object({
   type: z.literal('preview'),
@@ -193,7 +200,7 @@ export const fromEngineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('failed'),
     id: requestId,
     code: z.enum(FAILURE_CODES),
-    message: z.string(),
+    problem: sentenceSchema,
     detail: z.string(),
   }),
 ])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError, errorCode, FileError } from './file-error.ts'
 import { nodeFileSystem } from './file-system.ts'
 import type { FileSystem } from './file-system.ts'
@@ -44,7 +45,7 @@ async function writeAll(files: FileSystem, path: string, bytes: Uint8Array): Pro
     let written = 0
     while (written < bytes.length) {
       const count = await file.write(bytes.subarray(written))
-      if (count <= 0) throw new FileError(`There is no space left on the disk for "${path}".`, 'ENOSPC')
+      if (count <= 0) throw new FileError(sentence('file.no-space', { path }), 'ENOSPC')
       written += count
     }
     await syncWherePossible(file)

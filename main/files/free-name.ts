@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { writeFileAtomically } from './atomic-write.ts'
 import { FileError } from './file-error.ts'
 
@@ -31,7 +32,7 @@ export async function writeUnderFreeName(name: FreeName, bytes: Uint8Array): Pro
       if (!(error instanceof FileError) || error.code !== 'EEXIST') throw error
     }
   }
-  throw new FileError(`The folder "${name.folder}" holds too many files named "${name.stem}".`, 'EEXIST')
+  throw new FileError(sentence('file.too-many-names', { folder: name.folder, stem: name.stem }), 'EEXIST')
 }
 
 async function exists(path: string): Promise<boolean> {

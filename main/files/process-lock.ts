@@ -2,6 +2,8 @@ import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSyn
 import { randomBytes } from 'node:crypto'
 import { dirname } from 'node:path'
 import { z } from 'zod'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
 import { describeFileError, errorCode } from './file-error.ts'
 
 const holderSchema = z.object({
@@ -12,12 +14,12 @@ const holderSchema = z.object({
 type Holder = z.infer<typeof holderSchema>
 
 /** Another running process holds the lock. */
-export class LockedError extends Error {
+export class LockedError extends SentenceError {
   override readonly name = 'LockedError'
   readonly pid: number
 
   constructor(pid: number) {
-    super(`Another Onestroke (process ${pid}) is using the same data folder. Close it first.`)
+    super(sentence('library.locked', { pid }))
     this.pid = pid
   }
 }

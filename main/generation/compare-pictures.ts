@@ -1,4 +1,6 @@
 import type { Recipe } from '../../models/recipe/recipe.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { ImageError } from '../images/image-error.ts'
 import type { Job } from '../server/contract/generation.ts'
 
@@ -6,22 +8,22 @@ type Comparison = NonNullable<Job['comparison']>
 
 /** Mean absolute difference of two pictures of one size, per channel, 0 to 255. */
 export function meanDifference(first: Uint8Array, second: Uint8Array): number {
-  if (first.length !== second.length) throw new ImageError('The stored picture has another size than its recipe says.')
+  if (first.length !== second.length) throw new ImageError(sentence('image.other-size'))
   let sum = 0
   for (let index = 0; index < first.length; index++)
     sum += Math.abs((first[index] as number) - (second[index] as number))
   return sum / first.length
 }
 
-/** What is not as it was when the picture was made, in words. Files are the same ones: they were found by their content. */
-export function listChanges(stored: Recipe, repeated: Recipe): string[] {
-  const pairs: readonly (readonly [what: string, before: string, now: string])[] = [
-    ['Onestroke', stored.engine.onestroke, repeated.engine.onestroke],
-    ['ONNX Runtime', stored.engine.onnxruntime, repeated.engine.onnxruntime],
-    ['device', stored.device.provider, repeated.device.provider],
-    ['processor', stored.device.name, repeated.device.name],
-  ]
-  return pairs.flatMap(([what, before, now]) => (before === now ? [] : [`${what}: ${before}, now ${now}`]))
+/** What is not as it was when the picture was made. Files are the same ones: they were found by their content. */
+export function listChanges(stored: Recipe, repeated: Recipe): Sentence[] {
+  const pairs = [
+    { what: 'Onestroke', before: stored.engine.onestroke, now: repeated.engine.onestroke },
+    { what: 'ONNX Runtime', before: stored.engine.onnxruntime, now: repeated.engine.onnxruntime },
+    { what: 'device', before: stored.device.provider, now: repeated.device.provider },
+    { what: 'processor', before: stored.device.name, now: repeated.device.name },
+  ] as const
+  return pairs.filter(({ before, now }) => before !== now).map((pair) => sentence('recipe.change', pair))
 }
 
 /**

@@ -1,3 +1,5 @@
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import type { LiveState } from './queue-state.ts'
 
@@ -5,14 +7,13 @@ import type { LiveState } from './queue-state.ts'
 export interface EngineTrust {
   jobStarted(): void
   jobDone(): void
-  jobFailed(error: unknown, message: string): void
+  jobFailed(error: unknown, problem: Sentence): void
   /** Forgets what happened. */
   restore(): void
 }
 
 /** In a row; more jobs would only be used up. */
 const MOST_FAILURES = 2
-const PAUSED = 'The queue is paused because the engine failed twice in a row.'
 
 function isEngineFailure(error: unknown): boolean {
   return error instanceof EngineCrashedError || (error instanceof EngineError && error.code !== 'input')
@@ -28,12 +29,12 @@ export function createEngineTrust(live: LiveState, pause: () => void): EngineTru
     jobDone() {
       failuresInARow = 0
     },
-    jobFailed(error, message) {
+    jobFailed(error, problem) {
       if (!isEngineFailure(error)) return
       failuresInARow += 1
-      live.engineMessage = message
+      live.engineMessage = problem
       if (failuresInARow < MOST_FAILURES) return
-      live.engineMessage = `${message} ${PAUSED}`
+      live.engineMessage = sentence('queue.paused-by-engine', { problem })
       pause()
     },
     restore() {

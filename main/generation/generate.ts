@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Emphasis } from '../../models/prompts/emphasis.ts'
 import { isGuided } from '../../models/samplers/guidance.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, StartImage } from '../engine/protocol.ts'
 import type { Engine, RequestOptions } from '../engine/engine-client.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
@@ -54,7 +55,7 @@ export interface Preview {
 }
 
 export interface GenerationEvents {
-  readonly onActivity?: (activity: string) => void
+  readonly onActivity?: (activity: Sentence) => void
   readonly onStep?: (step: { readonly picture: number; readonly done: number; readonly total: number }) => void
   readonly onPrompt?: (prompt: { readonly tokenCount: number; readonly truncated: boolean }) => void
   /** Previews are only made where somebody listens. */

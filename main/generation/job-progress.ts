@@ -1,3 +1,4 @@
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { encodePreview } from '../images/encode-preview.ts'
 import type { Job, Progress } from '../server/contract/generation.ts'
 import type { GenerationEvents } from './generate.ts'
@@ -40,7 +41,7 @@ export function followProgress({ job, pictures, before, report, clock }: Progres
     jobId: job.id,
     picture: before,
     pictures,
-    activity: '',
+    activity: null,
     step: 0,
     steps: 0,
     secondsLeft: null,
@@ -71,7 +72,8 @@ export function followProgress({ job, pictures, before, report, clock }: Progres
       timer.step()
       const picture = before + index
       const secondsLeft = timer.secondsFor(total - done + (pictures - picture - 1) * total)
-      const activity = done < total ? `step ${done + 1} of ${total}` : 'decoding the picture'
+      const activity =
+        done < total ? sentence('activity.step', { step: done + 1, steps: total }) : sentence('activity.decoding')
       const preview = picture === progress.picture ? progress.preview : null
       change({ picture, activity, step: done, steps: total, preview, secondsLeft })
     },

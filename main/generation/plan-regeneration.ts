@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { Recipe } from '../../models/recipe/recipe.ts'
 import { RecipeError } from '../../models/recipe/recipe.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { FileHasher } from '../catalog/file-hashes.ts'
 import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
 import { openModel } from '../catalog/open-model.ts'
@@ -36,7 +37,7 @@ async function findCheckpoint(recipe: Recipe, { models, hasher, signal }: Regene
     if (sameFiles(files, model.files)) return candidate
   }
   const wanted = model.files.map(({ name }) => name).join(', ')
-  throw new RecipeError(`The model "${model.name}" (${wanted}) is not installed as it was. Add it to make this again.`)
+  throw new RecipeError(sentence('recipe.model-missing', { name: model.name, files: wanted }))
 }
 
 async function findLora(
@@ -47,15 +48,15 @@ async function findLora(
     const { sha256 } = await hasher.hash(candidate.path, signal)
     if (sha256 === lora.sha256) return { path: candidate.path, strength: lora.strength }
   }
-  throw new RecipeError(`The LoRA "${lora.name}" is not installed as it was. Add it to make this again.`)
+  throw new RecipeError(sentence('recipe.lora-missing', { name: lora.name }))
 }
 
 function refuseWhatIsNotStored({ image, vae }: Recipe): void {
   if (image !== null) {
-    throw new RecipeError('This picture was made from another picture, which the library does not hold.')
+    throw new RecipeError(sentence('recipe.start-picture'))
   }
   if (vae === null) return
-  throw new RecipeError(`This picture was made with the VAE "${vae.name}". Only the model's own can be used here.`)
+  throw new RecipeError(sentence('recipe.vae', { name: vae.name }))
 }
 
 /**

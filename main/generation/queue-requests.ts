@@ -1,5 +1,6 @@
 import { countCombinations, expandDynamicPrompt } from '../../models/prompts/dynamic-prompt.ts'
 import { readLoraTags } from '../../models/prompts/lora-tags.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
 import type { NewJob } from '../library/library.ts'
 import type { GenerationRequestBody } from '../server/contract/generation.ts'
@@ -28,9 +29,7 @@ function takeLoraTags(request: GenerationRequestBody, findLora: FindLora): Gener
   const tagged = tags.map(({ name, strength }) => {
     const id = findLora(name)
     if (id !== null) return { id, strength }
-    throw new ModelFileError(
-      `The prompt names the LoRA "${name}", which is not installed. Add its file or take it out.`,
-    )
+    throw new ModelFileError(sentence('model-file.prompt-lora', { name }))
   })
   return { ...request, prompt: text, loras: [...request.loras, ...tagged] }
 }

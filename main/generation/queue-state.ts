@@ -1,3 +1,4 @@
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { JobStore } from '../library/library.ts'
 import type { Progress, Queue } from '../server/contract/generation.ts'
 
@@ -9,7 +10,7 @@ export interface LiveState {
   running: boolean
   progress: Progress | null
   /** Why the engine is not to be trusted; null while all is well. */
-  engineMessage: string | null
+  engineMessage: Sentence | null
   device: string | null
 }
 

@@ -1,3 +1,4 @@
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
 import type { JobEnd, JobStore } from '../library/library.ts'
 import type { Job } from '../server/contract/generation.ts'
@@ -23,8 +24,8 @@ export interface QueueWorkerOptions {
   readonly emit: (event: StudioEvent) => void
   readonly announceJob: (job: Job | null) => void
   readonly trust: EngineTrust
-  /** The sentence for the user in an error. */
-  readonly explain: (error: unknown) => string
+  /** What to tell the user of an error. */
+  readonly explain: (error: unknown) => Sentence
 }
 
 /** Runs a job and says how it ended; tells of pictures and progress meanwhile. */
@@ -65,9 +66,9 @@ function endOf(outcome: JobEnd | { error: unknown }, { trust, explain }: QueueWo
     if (outcome.state === 'done') trust.jobDone()
     return outcome
   }
-  const message = explain(outcome.error)
-  trust.jobFailed(outcome.error, message)
-  return { state: 'failed', error: message }
+  const problem = explain(outcome.error)
+  trust.jobFailed(outcome.error, problem)
+  return { state: 'failed', error: problem }
 }
 
 export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { JobStore, NewJob, ValueStore } from '../library/library.ts'
 import type { Job, Queue } from '../server/contract/generation.ts'
 import type { StudioEvent } from '../server/contract/studio.ts'
@@ -36,14 +38,14 @@ export interface JobQueueOptions {
   readonly values: ValueStore
   readonly run: RunJob
   readonly emit: (event: StudioEvent) => void
-  /** The sentence for the user in an error. */
-  readonly explain: (error: unknown) => string
+  /** What to tell the user of an error. */
+  readonly explain: (error: unknown) => Sentence
   /** Bytes that the engine's process takes; null where unknown. */
   readonly engineMemory: () => number | null
 }
 
 const PAUSED_KEY = 'queue-paused'
-const CUT_OFF = 'Onestroke stopped while this was being made. Its settings are kept: retry it.'
+const CUT_OFF = sentence('queue.cut-off')
 
 function initialState(values: ValueStore): LiveState {
   const paused = values.read(PAUSED_KEY, z.boolean()) ?? false

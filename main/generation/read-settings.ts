@@ -1,22 +1,24 @@
 import { readLoraTags } from '../../models/prompts/lora-tags.ts'
 import { parseRecipe, RecipeError, type Recipe } from '../../models/recipe/recipe.ts'
 import { SCHEDULER_KINDS, type SchedulerKind } from '../../models/schedulers/scheduler-settings.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { parseInfotext } from '../images/parse-infotext.ts'
 import type { SettingsTexts } from '../images/settings-text.ts'
 import { SAMPLERS } from '../images/write-infotext.ts'
 import type { ReadSettings } from '../server/contract/library.ts'
 
 /** Settings of A1111 and its extensions that change the picture and that Onestroke has no counterpart for. */
-const UNSUPPORTED: readonly (readonly [key: string, words: string])[] = [
-  ['Hires upscale', 'the second pass at a higher resolution (Hires fix)'],
-  ['Hires upscaler', 'the second pass at a higher resolution (Hires fix)'],
-  ['Denoising strength', 'the picture that it started from'],
-  ['Variation seed', 'the variation seed'],
-  ['ControlNet 0', 'ControlNet'],
-  ['Refiner', 'the refiner model'],
-  ['Face restoration', 'the face restoration'],
-  ['Tiling', 'tiling'],
-]
+const UNSUPPORTED = [
+  ['Hires upscale', 'unsupported.second-pass'],
+  ['Hires upscaler', 'unsupported.second-pass'],
+  ['Denoising strength', 'unsupported.start-picture'],
+  ['Variation seed', 'unsupported.variation-seed'],
+  ['ControlNet 0', 'unsupported.controlnet'],
+  ['Refiner', 'unsupported.refiner'],
+  ['Face restoration', 'unsupported.faces'],
+  ['Tiling', 'unsupported.tiling'],
+] as const
 
 const NOTHING: ReadSettings = {
   source: 'none',
@@ -57,12 +59,12 @@ function sizeOf(text: string | undefined): Pick<ReadSettings, 'width' | 'height'
   return { width: integerOf(width), height: integerOf(height) }
 }
 
-function listNotHonoured(parameters: ReadonlyMap<string, string>, scheduler: string | null): string[] {
+function listNotHonoured(parameters: ReadonlyMap<string, string>, scheduler: string | null): Sentence[] {
   const sampler = parameters.get('Sampler')
-  const notes: string[] = []
-  if (sampler !== undefined && scheduler === null) notes.push(`the sampler ${sampler}`)
-  for (const [key, words] of UNSUPPORTED) if (parameters.has(key) && !notes.includes(words)) notes.push(words)
-  return notes
+  const keys = new Set(UNSUPPORTED.filter(([parameter]) => parameters.has(parameter)).map(([, key]) => key))
+  const notes = [...keys].map((key) => sentence(key))
+  if (sampler === undefined || scheduler !== null) return notes
+  return [sentence('unsupported.sampler', { name: sampler }), ...notes]
 }
 
 /** What a text in A1111's form says, as far as Onestroke can follow it; LoRA tags stay in the prompt. */
@@ -97,7 +99,7 @@ function withKnownLoras(settings: ReadSettings, knowledgeOf: LoraKnowledge): Rea
   return {
     ...settings,
     prompt: text + kept.map(({ name, strength }) => ` <lora:${name}:${strength}>`).join(''),
-    notHonoured: [...settings.notHonoured, ...missing.map(({ name }) => `the LoRA ${name}, which is not installed`)],
+    notHonoured: [...settings.notHonoured, ...missing.map(({ name }) => sentence('unsupported.lora', { name }))],
   }
 }
 
@@ -116,7 +118,7 @@ function settingsFromRecipe(recipe: Recipe, infotext: string): ReadSettings {
     height,
     scheduler: scheduler.kind,
     modelName: model.name,
-    notHonoured: image === null ? [] : ['the picture that it started from'],
+    notHonoured: image === null ? [] : [sentence('unsupported.start-picture')],
   }
 }
 
@@ -124,7 +126,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new RecipeError('This is not a recipe of Onestroke, or it is damaged.')
+    throw new RecipeError(sentence('recipe.not-a-recipe'))
   }
 }
 
@@ -135,7 +137,7 @@ function readTexts({ recipe, infotext }: SettingsTexts): ReadSettings {
     return settingsFromRecipe(parseRecipe(parseJson(recipe)), infotext ?? '')
   } catch (error) {
     if (!(error instanceof RecipeError)) throw error
-    return { ...plain, notHonoured: [error.message, ...plain.notHonoured] }
+    return { ...plain, notHonoured: [error.sentence, ...plain.notHonoured] }
   }
 }
 

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
 import type { Provider } from '../engine/protocol.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
@@ -98,10 +100,10 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
 }
 
 /** The picture that was to be repeated has left the library. */
-export class SourceGoneError extends Error {
+export class SourceGoneError extends SentenceError {
   override readonly name = 'SourceGoneError'
 
   constructor() {
-    super('The picture that was to be made again is no longer in the library.')
+    super(sentence('recipe.source-gone'))
   }
 }

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import sharp from 'sharp'
 
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError } from '../files/file-error.ts'
 import { ImageError } from './image-error.ts'
 
@@ -43,7 +44,7 @@ async function assertReadable(path: string): Promise<void> {
 function imageError(cause: unknown): ImageError {
   const detail = cause instanceof Error ? cause.message : String(cause)
   if (detail.includes('exceeds pixel limit')) {
-    return new ImageError(`The picture is larger than ${MOST_MEGAPIXELS} megapixels.`, { cause })
+    return new ImageError(sentence('image.too-large', { megapixels: MOST_MEGAPIXELS }), { cause })
   }
-  return new ImageError('The file is damaged, or is no picture that Onestroke can read.', { cause })
+  return new ImageError(sentence('image.unreadable'), { cause })
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname, isAbsolute } from 'node:path'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError, FileError } from '../files/file-error.ts'
 import { writeUnderFreeName } from '../files/free-name.ts'
 import { decodePixels } from './decode-pixels.ts'
@@ -27,7 +28,7 @@ async function readWhole(path: string): Promise<Buffer> {
  */
 export async function exportPictures(paths: readonly string[], options: ExportOptions): Promise<string[]> {
   const { folder, withoutMetadata } = options
-  if (!isAbsolute(folder)) throw new FileError(`"${folder}" is no full path of a folder.`, 'EINVAL')
+  if (!isAbsolute(folder)) throw new FileError(sentence('file.no-folder-path', { path: folder }), 'EINVAL')
   const copies: string[] = []
   for (const path of paths) {
     const content = await readWhole(path)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import sharp from 'sharp'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError } from '../files/file-error.ts'
 import { decodePixels, type Pixels } from './decode-pixels.ts'
 import { ImageError } from './image-error.ts'
@@ -31,7 +32,10 @@ export async function readPicture(path: string): Promise<Pixels> {
   try {
     return await decodePixels(await readFile(path))
   } catch (error) {
-    if (error instanceof ImageError) throw new ImageError(`${basename(path)}: ${error.message}`, { cause: error })
+    if (error instanceof ImageError) {
+      const named = sentence('image.named', { file: basename(path), problem: error.sentence })
+      throw new ImageError(named, { cause: error })
+    }
     throw describeFileError(error, path, 'read')
   }
 }

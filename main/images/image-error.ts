@@ -1,4 +1,6 @@
-/** A picture that can't be read; the message is one sentence for the user. The caller adds the file's name. */
-export class ImageError extends Error {
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
+
+/** A picture that can't be read. The caller adds the file's name. */
+export class ImageError extends SentenceError {
   override readonly name = 'ImageError'
 }

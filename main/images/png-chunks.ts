@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { ImageError } from './image-error.ts'
 
 /** One chunk of a PNG file (PNG specification, third edition, section 5). */
@@ -28,13 +29,13 @@ export function isPng(bytes: Uint8Array): boolean {
  * @throws ImageError where the file is no PNG, is cut off, or a chunk's CRC is wrong.
  */
 export function readPngChunks(bytes: Uint8Array): PngChunk[] {
-  if (!isPng(bytes)) throw new ImageError('This is not a PNG file.')
+  if (!isPng(bytes)) throw new ImageError(sentence('png.no-png'))
   const chunks: PngChunk[] = []
   let offset = SIGNATURE.length
   while (chunks.at(-1)?.type !== 'IEND') {
     const chunk = readChunk(bytes, offset)
-    if (chunks.length === 0 && chunk.type !== 'IHDR') throw new ImageError('The PNG file is damaged: it has no header.')
-    if (chunks.length === MOST_CHUNKS) throw new ImageError('The PNG file is damaged: it has too many parts.')
+    if (chunks.length === 0 && chunk.type !== 'IHDR') throw new ImageError(sentence('png.no-header'))
+    if (chunks.length === MOST_CHUNKS) throw new ImageError(sentence('png.too-many-parts'))
     chunks.push(chunk)
     offset += CHUNK_OVERHEAD + chunk.data.length
   }
@@ -50,15 +51,15 @@ export function insertPngChunks(png: Uint8Array, chunks: readonly PngChunk[]): B
 
 function readChunk(bytes: Uint8Array, offset: number): PngChunk {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (offset + CHUNK_OVERHEAD > bytes.length) throw new ImageError('The PNG file is cut off.')
+  if (offset + CHUNK_OVERHEAD > bytes.length) throw new ImageError(sentence('png.cut-off'))
   const length = view.getUint32(offset)
   if (length > LONGEST_CHUNK || offset + CHUNK_OVERHEAD + length > bytes.length) {
-    throw new ImageError('The PNG file is cut off.')
+    throw new ImageError(sentence('png.cut-off'))
   }
   const typeAndData = bytes.subarray(offset + 4, offset + 8 + length)
   const type = Buffer.from(typeAndData.subarray(0, 4)).toString('latin1')
   if (crc32(typeAndData) !== view.getUint32(offset + 8 + length)) {
-    throw new ImageError('The PNG file is damaged: a checksum does not match.')
+    throw new ImageError(sentence('png.checksum'))
   }
   return { type, data: typeAndData.subarray(4) }
 }

@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib'
 
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { ImageError } from './image-error.ts'
 import { readPngChunks } from './png-chunks.ts'
 import type { PngChunk } from './png-chunks.ts'
@@ -98,9 +99,9 @@ function decodeUtf8(data: Buffer): string {
 }
 
 function damagedText(): ImageError {
-  return new ImageError('The PNG file is damaged: the text in it cannot be read.')
+  return new ImageError(sentence('png.text-damaged'))
 }
 
 function tooMuchText(): ImageError {
-  return new ImageError('The PNG file holds more text than Onestroke reads.')
+  return new ImageError(sentence('png.too-much-text'))
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { readExifComment } from './exif-comment.ts'
 import { ImageError } from './image-error.ts'
 import { isPng } from './png-chunks.ts'
@@ -22,7 +23,7 @@ async function readExif(bytes: Uint8Array): Promise<string | null> {
     const { exif } = await sharp(bytes).metadata()
     return exif === undefined ? null : readExifComment(exif)
   } catch (error) {
-    throw new ImageError('The file is damaged, or is no picture that Onestroke can read.', { cause: error })
+    throw new ImageError(sentence('image.unreadable'), { cause: error })
   }
 }
 

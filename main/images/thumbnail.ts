@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { Pixels } from './decode-pixels.ts'
 import { ImageError } from './image-error.ts'
 
@@ -23,7 +24,7 @@ export async function makeThumbnails(source: Pixels | Uint8Array): Promise<Thumb
     const [small, large] = await Promise.all([shrink(picture, 256), shrink(picture, 512)])
     return { 256: small, 512: large }
   } catch (cause) {
-    throw new ImageError('The picture cannot be made smaller: its file is damaged or too large.', { cause })
+    throw new ImageError(sentence('image.no-thumbnail'), { cause })
   }
 }
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { z } from 'zod'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { FileError } from '../files/file-error.ts'
 import { LibraryError } from './library-error.ts'
 import { latestVersion, readVersion, type Migration } from './migrate.ts'
@@ -49,21 +50,15 @@ export function connect(path: string, migrations: readonly Migration[]): Databas
 
 function refuseNewer(path: string, version: number, latest: number): void {
   if (version <= latest) return
-  throw new LibraryError(
-    'newer-library',
-    `The library "${path}" was written by a newer Onestroke (library version ${version}; this one reads up to ${latest}). Update Onestroke to open it.`,
-  )
+  throw new LibraryError('newer-library', sentence('library.newer', { path, version, newest: latest }))
 }
 
 /** What another process or the system refused, in words for the user; any other error as it is. */
 function describeRefusal(path: string, error: unknown): unknown {
   const code = sqliteCode(error)
-  if (code === 'SQLITE_BUSY') {
-    const message = `The library "${path}" is in use by another Onestroke. Close that one first.`
-    return new LibraryError('library-in-use', message, error)
-  }
+  if (code === 'SQLITE_BUSY') return new LibraryError('library-in-use', sentence('library.in-use', { path }), error)
   if (!/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code)) return error
-  return new FileError(`"${path}" cannot be opened. Check that you may write it and its folder.`, code, error)
+  return new FileError(sentence('file.cannot-open', { path }), code, error)
 }
 
 const TABLES = `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'`

@@ -1,6 +1,24 @@
 import { z } from 'zod'
+import { foreignText } from '../../models/sentences/sentence.ts'
+import { sentenceSchema } from '../server/contract/common.ts'
 import { jobSchema, type Job } from '../server/contract/generation.ts'
 import { jsonColumn, type ReadableDb, type SqlParameters } from './database.ts'
+
+/** Older libraries hold plain texts. */
+const storedSentence = z.union([sentenceSchema, z.string().transform(foreignText)])
+
+const storedComparison = z.looseObject({ changed: z.array(storedSentence) })
+
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** A text that reads as JSON of another kind is a text all the same. */
+const storedError = z.string().transform((text) => storedSentence.catch(foreignText(text)).parse(jsonOrText(text)))
 
 const storedJob = z.object({
   id: z.string(),
@@ -11,7 +29,7 @@ const storedJob = z.object({
   image_ids: jsonColumn,
   source_id: z.string().nullable(),
   comparison: jsonColumn.nullable(),
-  error: z.string().nullable(),
+  error: storedError.nullable(),
   created_at: z.int(),
   started_at: z.int().nullable(),
   finished_at: z.int().nullable(),
@@ -33,7 +51,7 @@ function toJob(row: z.infer<typeof storedJob>): Job | null {
     seed: row.seed,
     imageIds: row.image_ids,
     sourceId: row.source_id,
-    comparison: row.comparison,
+    comparison: row.comparison === null ? null : storedComparison.safeParse(row.comparison).data,
     error: row.error,
     createdAt: row.created_at,
     startedAt: row.started_at,

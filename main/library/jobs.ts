@@ -27,6 +27,10 @@ function insertJob(db: WritableDb, job: NewJob, at: { position: number; createdA
   return id
 }
 
+function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value)
+}
+
 function forgetOldJobs(db: WritableDb): void {
   db.run(
     `DELETE FROM jobs WHERE seq IN (
@@ -60,7 +64,7 @@ export function createJobStore(db: WritableDb, now: () => number): JobStore {
         const finished = change(
           `UPDATE jobs SET state = ?, error = ?, comparison = ?, finished_at = ?
            WHERE state IN ('waiting', 'running') AND id = ?`,
-          [state, error, comparison === null ? null : JSON.stringify(comparison), now()],
+          [state, jsonOrNull(error), jsonOrNull(comparison), now()],
           id,
         )
         forgetOldJobs(db)

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Recipe } from '../../models/recipe/recipe.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { Thumbnails, ThumbnailSide } from '../images/thumbnail.ts'
 import type { Job } from '../server/contract/generation.ts'
 import type {
@@ -66,15 +67,15 @@ export type LibraryChange =
   /** Files that vanished or came back. */
   | { readonly type: 'imagesChanged'; readonly ids: readonly string[] }
   /** Deleted pictures that the trash did not take; they are in the gallery again. */
-  | { readonly type: 'deletionFailed'; readonly ids: readonly string[]; readonly message: string }
+  | { readonly type: 'deletionFailed'; readonly ids: readonly string[]; readonly problem: Sentence }
 
 export interface Recovery {
   /** Where the damaged file lies now. */
   readonly damagedPath: string
   /** The backup that took its place; null: there was none, and the library began empty. */
   readonly restoredFrom: string | null
-  /** One or two sentences for the user. */
-  readonly message: string
+  /** What to tell the user. */
+  readonly notice: Sentence
 }
 
 export interface ReconcileReport {

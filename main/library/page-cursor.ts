@@ -1,3 +1,4 @@
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { ImageQuery } from '../server/contract/library.ts'
 import type { SqlValue } from './database.ts'
 import { LibraryError } from './library-error.ts'
@@ -50,7 +51,7 @@ export function followCursor(
   const parameters = texts.filter((text) => /^\d{1,16}$/.test(text)).map(Number)
   const isWhole = parameters.length === columns.length && parameters.every((value) => Number.isSafeInteger(value))
   if (writtenFor !== sort || texts.length !== columns.length || !isWhole) {
-    throw new LibraryError('bad-cursor', 'This place in the gallery no longer exists. Start again at its top.')
+    throw new LibraryError('bad-cursor', sentence('library.bad-cursor'))
   }
   const comparison = direction === 'DESC' ? '<' : '>'
   const [first] = columns

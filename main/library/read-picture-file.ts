@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { parseRecipe, RecipeError } from '../../models/recipe/recipe.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError } from '../files/file-error.ts'
 import { ImageError } from '../images/image-error.ts'
 import { isPng } from '../images/png-chunks.ts'
@@ -49,7 +50,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new ImageError('The recipe in this picture is damaged.', { cause })
+    throw new ImageError(sentence('recipe.damaged'), { cause })
   }
 }
 

@@ -2,6 +2,8 @@ import Database from 'better-sqlite3'
 import { constants } from 'node:fs'
 import { access, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { putInPlace } from './backup.ts'
 import { checkDatabase, DamagedDatabaseError } from './connection.ts'
 import { saysDamaged } from './database.ts'
@@ -22,7 +24,7 @@ export async function recoverDatabase(path: string, migrations: readonly Migrati
   for (const companion of COMPANIONS) await renameIfThere(path + companion, damagedPath + companion)
   await rename(path, damagedPath)
   if (restored !== null) await putInPlace(restoringPath(path), path)
-  return { damagedPath, restoredFrom: restored?.from ?? null, message: describeRecovery(path, damagedPath, restored) }
+  return { damagedPath, restoredFrom: restored?.from ?? null, notice: describeRecovery(path, damagedPath, restored) }
 }
 
 /** Takes up a recovery that a crash cut off between its two renames. */
@@ -93,13 +95,10 @@ async function freeDamagedPath(path: string, now: number): Promise<string> {
   return candidate
 }
 
-function describeRecovery(path: string, damagedPath: string, restored: Restored | null): string {
-  const damaged = `The library file ${basename(path)} was damaged and is kept as ${basename(damagedPath)}.`
-  const instead =
-    restored === null
-      ? 'There was no backup: the pictures are read again from their files, without boards, stars and ratings.'
-      : `The backup of ${restored.madeAt.toISOString().slice(0, 10)} took its place, and later pictures are read again from their files.`
-  return `${damaged} ${instead}`
+function describeRecovery(path: string, damagedPath: string, restored: Restored | null): Sentence {
+  const names = { file: basename(path), kept: basename(damagedPath) }
+  if (restored === null) return sentence('library.begun-anew', names)
+  return sentence('library.restored', { ...names, day: restored.madeAt.toISOString().slice(0, 10) })
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {

@@ -1,5 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
+import type { Problem } from './contract/common.ts'
 import { unknownVisitorPage } from './unknown-visitor-page.ts'
 
 /** Who may talk to the back end over TCP. */
@@ -58,8 +61,8 @@ function bearerOf(request: Request): string | null {
   return /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }
 
-function refuse(status: 401 | 403, code: string, message: string): Response {
-  return Response.json({ code, message }, { status })
+function refuse(status: 401 | 403, code: string, what: Sentence): Response {
+  return Response.json({ code, ...what } satisfies Problem, { status })
 }
 
 /** Cookies are shared by all ports of a host, so the name tells whose it is. */
@@ -78,8 +81,7 @@ function unknownVisitor(request: Request): Response {
   const { pathname } = new URL(request.url)
   const isForPeople = request.method === 'GET' && (request.headers.get('accept') ?? '').includes('text/html')
   if (isForPeople && !pathname.startsWith('/api/')) return unknownVisitorPage(request.headers.get('accept-language'))
-  const message = 'Open the address that Onestroke printed when it was started: it holds the key.'
-  return refuse(401, 'unauthorized', message)
+  return refuse(401, 'unauthorized', sentence('access.no-key'))
 }
 
 /**
@@ -89,11 +91,11 @@ function unknownVisitor(request: Request): Response {
 export function createAccessCheck(policy: AccessPolicy): AccessCheck {
   return (request) => {
     const host = request.headers.get('host') ?? ''
-    if (!isOurHost(host, policy)) return refuse(403, 'wrong-host', 'Onestroke does not answer under this name.')
+    if (!isOurHost(host, policy)) return refuse(403, 'wrong-host', sentence('access.wrong-host'))
     const origin = request.headers.get('origin')
     const foreign = origin !== null && origin !== `http://${host}`
     if (foreign || request.headers.get('sec-fetch-site') === 'cross-site') {
-      return refuse(403, 'foreign-origin', 'Other pages may not use Onestroke.')
+      return refuse(403, 'foreign-origin', sentence('access.foreign-page'))
     }
     const { pathname, searchParams } = new URL(request.url)
     const visitToken = pathname === '/' && request.method === 'GET' ? searchParams.get('token') : null

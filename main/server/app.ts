@@ -1,4 +1,5 @@
 import { bodyLimit } from 'hono/body-limit'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { AccessCheck } from './access.ts'
 import { describeApi } from './api-document.ts'
 import { answerPageFile, type PageFiles } from './page-files.ts'
@@ -32,7 +33,7 @@ const KILOBYTE = 1024
 const MEGABYTE = 1024 * KILOBYTE
 
 const tooLarge = () => {
-  throw new ProblemError(413, 'too-large', 'The request is too large.')
+  throw new ProblemError(413, 'too-large', sentence('request.too-large'))
 }
 
 /** The larger bodies first: the first limit that a path matches counts. */

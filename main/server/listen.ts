@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo, ListenOptions } from 'node:net'
 import { dirname } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { describeFileError, errorCode, FileError } from '../files/file-error.ts'
 
 export type Fetch = (request: Request) => Response | Promise<Response>
@@ -55,8 +56,11 @@ export async function listenOnTcp(
     await start(server, { host, port, exclusive: true })
   } catch (error) {
     const code = errorCode(error)
-    const reason = code === 'EADDRINUSE' ? 'another program uses it. Choose another one' : `the system reported ${code}`
-    throw new FileError(`Port ${port} of ${host} cannot be used: ${reason}.`, code, error)
+    const problem =
+      code === 'EADDRINUSE'
+        ? sentence('server.port-in-use', { port, host })
+        : sentence('server.port', { port, host, code })
+    throw new FileError(problem, code, error)
   }
   const { port: actual } = server.address() as AddressInfo
   fetch = fetchAt(actual)

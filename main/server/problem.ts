@@ -5,6 +5,9 @@ import { CheckpointError } from '../../models/checkpoints/checkpoint-error.ts'
 import { PresetError } from '../../models/recipe/presets.ts'
 import { RecipeError } from '../../models/recipe/recipe.ts'
 import { SchedulerError } from '../../models/schedulers/scheduler-error.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import { FileError } from '../files/file-error.ts'
@@ -15,12 +18,12 @@ import type { Problem } from './contract/common.ts'
 import { ProblemError, type ProblemStatus } from './problem-error.ts'
 
 interface Kind {
-  readonly error: abstract new (...values: never[]) => Error
+  readonly error: abstract new (...values: never[]) => SentenceError
   readonly status: ProblemStatus
   readonly code: string
 }
 
-/** Errors whose message was written for the user, and what each means here. */
+/** What errors that speak to the user mean here. */
 const KINDS: readonly Kind[] = [
   { error: ModelFileError, status: 422, code: 'model-file' },
   { error: CheckpointError, status: 422, code: 'model-file' },
@@ -41,28 +44,28 @@ const REQUEST_PROBLEMS: Readonly<Record<number, ProblemStatus>> = { 400: 400, 40
 /** What to answer for an error, and whether it is one that nobody foresaw. */
 export function describeProblem(error: unknown): { status: ProblemStatus; problem: Problem; unforeseen: boolean } {
   if (error instanceof ProblemError) {
-    return { status: error.status, problem: { code: error.code, message: error.message }, unforeseen: false }
+    return { status: error.status, problem: { code: error.code, ...error.sentence }, unforeseen: false }
   }
   if (error instanceof HTTPException) {
     const status = REQUEST_PROBLEMS[error.status] ?? 400
-    return { status, problem: { code: 'invalid', message: 'The request cannot be understood.' }, unforeseen: false }
+    return { status, problem: { code: 'invalid', ...sentence('request.not-understood') }, unforeseen: false }
   }
   const kind = KINDS.find((candidate) => error instanceof candidate.error)
-  if (kind !== undefined && error instanceof Error) {
-    return { status: kind.status, problem: { code: kind.code, message: error.message }, unforeseen: false }
+  if (kind !== undefined && error instanceof SentenceError) {
+    return { status: kind.status, problem: { code: kind.code, ...error.sentence }, unforeseen: false }
   }
-  const message = 'Onestroke failed at this. Try again; if it happens again, look at its log.'
-  return { status: 500, problem: { code: 'internal', message }, unforeseen: true }
+  return { status: 500, problem: { code: 'internal', ...sentence('request.failed') }, unforeseen: true }
 }
 
 /**
- * The sentence for the user in any error: what jobs keep.
+ * What to tell the user of any error: what jobs keep.
  * @param report gets the errors nobody foresaw, for the log
  */
-export function explainError(error: unknown, report: (error: unknown) => void): string {
+export function explainError(error: unknown, report: (error: unknown) => void): Sentence {
   const { problem, unforeseen } = describeProblem(error)
   if (unforeseen) report(error)
-  return problem.message
+  const { message, key, values } = problem
+  return { message, key, values }
 }
 
 /** @param report gets the errors nobody foresaw, for the log */
@@ -75,7 +78,7 @@ export function createErrorHandler(report: (error: unknown) => void): ErrorHandl
 }
 
 export const answerNotFound: NotFoundHandler = (context) => {
-  const problem: Problem = { code: 'not-found', message: 'There is nothing at this address.' }
+  const problem: Problem = { code: 'not-found', ...sentence('request.no-such-address') }
   return context.json(problem, 404)
 }
 
@@ -87,7 +90,7 @@ export function answerInvalid(
   if (result.success) return undefined
   const [issue] = result.error.issues
   const place = issue === undefined ? '' : issue.path.join('.')
-  const detail = issue === undefined ? '' : ` (${place === '' ? '' : `${place}: `}${issue.message})`
-  const problem: Problem = { code: 'invalid', message: `The request is not valid${detail}.` }
+  const detail = issue === undefined ? '' : `${place === '' ? '' : `${place}: `}${issue.message}`
+  const problem: Problem = { code: 'invalid', ...sentence('request.not-valid', { detail }) }
   return context.json(problem, 400)
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { FileError, describeFileError } from '../files/file-error.ts'
 import type { ValueStore } from '../library/library.ts'
 import { settingsSchema, type Settings } from '../server/contract/studio.ts'
@@ -24,7 +25,7 @@ const storedSchema = settingsSchema.partial()
 const uiStateSchema = z.record(z.string(), z.unknown())
 
 function requireFolder(path: string): void {
-  if (!isAbsolute(path)) throw new FileError(`"${path}" is no full path of a folder.`, 'EINVAL')
+  if (!isAbsolute(path)) throw new FileError(sentence('file.no-folder-path', { path }), 'EINVAL')
   try {
     mkdirSync(path, { recursive: true })
   } catch (error) {

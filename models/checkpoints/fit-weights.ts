@@ -1,10 +1,11 @@
+import { sentence } from '../sentences/catalogue.ts'
+import type { NetworkName } from '../sentences/checkpoints.ts'
 import { tensorShapes, type Layer } from './architecture/layer.ts'
 import { CheckpointError } from './checkpoint-error.ts'
 import type { NamedTensors } from './component-parts.ts'
 import type { ComponentName, Dtype, WeightRef, Weights } from './weights.ts'
 
-/** How a network is called in messages. */
-const NETWORK_NAMES: Readonly<Record<ComponentName, string>> = {
+const NETWORK_NAMES: Readonly<Record<ComponentName, NetworkName>> = {
   unet: 'UNet',
   textEncoder: 'text encoder',
   textEncoder2: 'second text encoder',
@@ -15,12 +16,9 @@ const NETWORK_NAMES: Readonly<Record<ComponentName, string>> = {
 const USABLE: ReadonlySet<Dtype> = new Set<Dtype>(['F32', 'F16', 'BF16'])
 
 /** @throws CheckpointError where weights are not plain floating-point numbers. */
-export function requireUsableDtype(dtype: Dtype, network: string): void {
+export function requireUsableDtype(dtype: Dtype, network: NetworkName): void {
   if (USABLE.has(dtype)) return
-  const form = dtype.startsWith('F8') ? '8-bit floats' : dtype
-  throw new CheckpointError(
-    `The file stores the ${network}'s weights as ${form}, which are not supported. Use a float16 version of the file.`,
-  )
+  throw new CheckpointError(sentence('checkpoint.weights-format', { network, format: dtype }))
 }
 
 function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -52,18 +50,15 @@ export function fitWeights(
 ): { weights: Weights; unused: string[] } {
   const network = NETWORK_NAMES[component]
   const shapes = tensorShapes(layers)
-  const missing = [...shapes.keys()].filter((name) => !tensors.has(name))
-  if (missing.length > 0)
-    throw new CheckpointError(
-      `The ${network} is incomplete: ${missing[0]} is missing${missing.length > 1 ? ` and ${missing.length - 1} more` : ''}.`,
-    )
+  const [missing, ...others] = [...shapes.keys()].filter((name) => !tensors.has(name))
+  if (missing !== undefined)
+    throw new CheckpointError(sentence('network.incomplete', { network, tensor: missing, others: others.length }))
   const weights = new Map<string, WeightRef>()
   const unused = new Set<string>()
   for (const [name, { key, ref }] of tensors) {
     const shape = shapes.get(name)
     if (shape === undefined) {
-      if (COMPUTING.test(name))
-        throw new CheckpointError(`The ${network} is of a kind that is not supported: it has the extra layer ${key}.`)
+      if (COMPUTING.test(name)) throw new CheckpointError(sentence('network.extra-layer', { network, tensor: key }))
       unused.add(key)
       continue
     }
@@ -71,7 +66,7 @@ export function fitWeights(
     const fitted = fit(ref, shape)
     if (fitted === null)
       throw new CheckpointError(
-        `The ${network} does not fit together: ${key} has the shape [${ref.shape.join(', ')}] where [${shape.join(', ')}] is needed.`,
+        sentence('network.misfit', { network, tensor: key, shape: ref.shape.join(', '), needed: shape.join(', ') }),
       )
     weights.set(name, fitted)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentence } from '../sentences/catalogue.ts'
 import { assembleComponents, dtypesByComponent, shapesOf, type ConfigSources } from './assemble-checkpoint.ts'
 import { CheckpointError } from './checkpoint-error.ts'
 import type { Checkpoint, Components, Family, PredictionType } from './checkpoint.ts'
@@ -48,13 +49,12 @@ function classOf(json: unknown): string | undefined {
 
 function refuseForeignPipeline(name: string | undefined): void {
   const known = name === undefined || /^(StableDiffusion(XL)?|LatentConsistencyModel)[A-Z]/.test(name)
-  if (!known) throw new CheckpointError(`The folder is a ${name}; only SD 1.5 and SDXL models are supported.`)
+  if (!known) throw new CheckpointError(sentence('model.pipeline', { pipeline: name ?? '' }))
 }
 
 function predictionTypeOf(schedulerConfig: unknown): PredictionType {
   const parsed = scheduler.safeParse(schedulerConfig ?? {})
-  if (!parsed.success)
-    throw new CheckpointError('The model predicts something other than noise or velocity, which is not supported.')
+  if (!parsed.success) throw new CheckpointError(sentence('model.prediction'))
   return parsed.data.prediction_type
 }
 

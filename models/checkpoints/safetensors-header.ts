@@ -1,4 +1,5 @@
-import { CheckpointError } from './checkpoint-error.ts'
+import { sentence } from '../sentences/catalogue.ts'
+import { CheckpointError, damagedFile } from './checkpoint-error.ts'
 import { recogniseForeignFile } from './foreign-file.ts'
 import { keepsJsonBudget } from './json-budget.ts'
 import { DTYPE_BYTES, type Dtype, type TensorInfo } from './weights.ts'
@@ -23,20 +24,10 @@ const MAX_JSON = { depth: 4, values: 25 * MAX_TENSORS }
 
 const METADATA_KEY = '__metadata__'
 
-function amounts(have: number, need: number): string {
-  const [unit, bytes] = need >= 1e9 ? ['GB', 1e9] : need >= 1e6 ? ['MB', 1e6] : ['bytes', 1]
-  const show = (value: number): string => (bytes === 1 ? String(value) : (value / bytes).toFixed(1))
-  return `${show(have)} of ${show(need)} ${unit}`
-}
-
 /** A tensor's name as a message shows it: hostile files choose long and unprintable ones. */
 function shown(name: string): string {
   const text = JSON.stringify(name).slice(1, -1)
   return text.length > 100 ? `${text.slice(0, 100)}…` : text
-}
-
-function damaged(detail: string): CheckpointError {
-  return new CheckpointError(`The file is damaged: ${detail}.`)
 }
 
 /**
@@ -45,29 +36,27 @@ function damaged(detail: string): CheckpointError {
  */
 export function readHeaderLength(firstBytes: Uint8Array, fileSize: number): number {
   if (firstBytes.length < LENGTH_BYTES || fileSize < LENGTH_BYTES)
-    throw new CheckpointError(recogniseForeignFile(firstBytes) ?? 'The file is too short to be a safetensors file.')
+    throw new CheckpointError(recogniseForeignFile(firstBytes) ?? sentence('checkpoint.too-short'))
   const view = new DataView(firstBytes.buffer, firstBytes.byteOffset, LENGTH_BYTES)
   const length = Number(view.getBigUint64(0, true))
   if (length >= 2 && length <= MAX_HEADER_BYTES && length <= fileSize - LENGTH_BYTES) return length
   const foreign = recogniseForeignFile(firstBytes)
   if (foreign !== null) throw new CheckpointError(foreign)
   if (length >= 2 && length <= MAX_HEADER_BYTES)
-    throw new CheckpointError(
-      `The file is cut off: ${amounts(fileSize, length + LENGTH_BYTES)} of its header are there.`,
-    )
-  throw new CheckpointError('The file is not a safetensors file, or it is damaged.')
+    throw new CheckpointError(sentence('checkpoint.header-cut-off-at', { have: fileSize, need: length + LENGTH_BYTES }))
+  throw new CheckpointError(sentence('checkpoint.not-safetensors'))
 }
 
 function parseObject(header: Uint8Array): object {
-  if (!keepsJsonBudget(header, MAX_JSON))
-    throw damaged(`its header lists more than ${MAX_TENSORS} tensors or is nested too deeply`)
+  if (!keepsJsonBudget(header, MAX_JSON)) throw damagedFile(sentence('damage.too-many-values', { most: MAX_TENSORS }))
   let value: unknown
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header))
   } catch {
-    throw damaged('its header is not readable as JSON')
+    throw damagedFile(sentence('damage.header-not-json'))
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw damaged('its header is not an object')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw damagedFile(sentence('damage.header-no-object'))
   return value
 }
 
@@ -84,20 +73,18 @@ function isDtype(value: unknown): value is Dtype {
 }
 
 function parseTensor(key: string, entry: unknown, dataStart: number): TensorInfo {
-  const name = shown(key)
-  if (typeof entry !== 'object' || entry === null) throw damaged(`the entry of tensor ${name} is not an object`)
+  const tensor = shown(key)
+  if (typeof entry !== 'object' || entry === null) throw damagedFile(sentence('damage.entry', { tensor }))
   const { dtype, shape, data_offsets: offsets } = entry as Record<'dtype' | 'shape' | 'data_offsets', unknown>
   if (!isDtype(dtype))
-    throw new CheckpointError(
-      typeof dtype === 'string'
-        ? `The file stores ${name} in the number format ${shown(dtype)}, which is not supported.`
-        : `The file is damaged: tensor ${name} has no number format.`,
-    )
-  if (!isCounts(shape) || shape.length > MAX_DIMENSIONS) throw damaged(`tensor ${name} has no valid shape`)
-  if (!isCounts(offsets) || offsets.length !== 2) throw damaged(`tensor ${name} has no valid offsets`)
+    throw typeof dtype === 'string'
+      ? new CheckpointError(sentence('checkpoint.number-format', { tensor, format: shown(dtype) }))
+      : damagedFile(sentence('damage.no-format', { tensor }))
+  if (!isCounts(shape) || shape.length > MAX_DIMENSIONS) throw damagedFile(sentence('damage.shape', { tensor }))
+  if (!isCounts(offsets) || offsets.length !== 2) throw damagedFile(sentence('damage.offsets', { tensor }))
   const [begin, end] = offsets as [number, number]
   const length = shape.reduce((product, size) => product * size, DTYPE_BYTES[dtype])
-  if (!isCount(length) || end - begin !== length) throw damaged(`the length of tensor ${name} does not fit its shape`)
+  if (!isCount(length) || end - begin !== length) throw damagedFile(sentence('damage.length', { tensor }))
   return { dtype, shape, offset: dataStart + begin, length }
 }
 
@@ -106,7 +93,7 @@ function parseMetadata(value: unknown): Map<string, string> {
   const entries: [string, unknown][] =
     typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [['', null]]
   if (!entries.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
-    throw damaged('its metadata is not a list of texts')
+    throw damagedFile(sentence('damage.metadata'))
   return new Map(entries)
 }
 
@@ -114,14 +101,14 @@ function parseMetadata(value: unknown): Map<string, string> {
 function checkLayout(tensors: ReadonlyMap<string, TensorInfo>, dataStart: number, fileSize: number): void {
   const ordered = [...tensors].toSorted(([, a], [, b]) => a.offset - b.offset || a.length - b.length)
   const needed = ordered.reduce((end, [, tensor]) => Math.max(end, tensor.offset + tensor.length), dataStart)
-  if (needed > fileSize) throw new CheckpointError(`The file is cut off: ${amounts(fileSize, needed)} are there.`)
+  if (needed > fileSize) throw new CheckpointError(sentence('checkpoint.cut-off-at', { have: fileSize, need: needed }))
   let end = dataStart
   for (const [name, tensor] of ordered) {
-    if (tensor.offset < end) throw damaged(`tensor ${shown(name)} overlaps another`)
-    if (tensor.offset > end) throw damaged(`there is a gap before tensor ${shown(name)}`)
+    if (tensor.offset < end) throw damagedFile(sentence('damage.overlap', { tensor: shown(name) }))
+    if (tensor.offset > end) throw damagedFile(sentence('damage.gap', { tensor: shown(name) }))
     end += tensor.length
   }
-  if (end < fileSize) throw damaged('it is longer than its header says')
+  if (end < fileSize) throw damagedFile(sentence('damage.too-long'))
 }
 
 /**
@@ -132,9 +119,9 @@ function checkLayout(tensors: ReadonlyMap<string, TensorInfo>, dataStart: number
  */
 export function parseSafetensorsHeader(header: Uint8Array, fileSize: number): SafetensorsHeader {
   if (header.length > MAX_HEADER_BYTES || header.length > fileSize - LENGTH_BYTES)
-    throw damaged('its header is longer than allowed')
+    throw damagedFile(sentence('damage.header-too-long'))
   const entries = Object.entries(parseObject(header))
-  if (entries.length > MAX_TENSORS) throw damaged(`its header lists more than ${MAX_TENSORS} tensors`)
+  if (entries.length > MAX_TENSORS) throw damagedFile(sentence('damage.too-many-tensors', { most: MAX_TENSORS }))
   const dataStart = LENGTH_BYTES + header.length
   const tensors = new Map<string, TensorInfo>()
   for (const [name, entry] of entries) if (name !== METADATA_KEY) tensors.set(name, parseTensor(name, entry, dataStart))

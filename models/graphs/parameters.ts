@@ -1,6 +1,7 @@
 import { CheckpointError } from '../checkpoints/checkpoint-error.ts'
 import type { LoraDelta } from '../checkpoints/lora/lora-delta.ts'
 import type { WeightRef, Weights } from '../checkpoints/weights.ts'
+import { sentence } from '../sentences/catalogue.ts'
 import { elementCount, type Graph, type Value } from './graph.ts'
 import { applyLoraDelta, isPlainLora, matrixShape, type PlainLora } from './lora-nodes.ts'
 import type { LoraPlacement } from './lora-placement.ts'
@@ -83,7 +84,11 @@ export class Parameters {
     const ref = this.#find(name)
     if (elementCount(ref.shape) !== elementCount(shape)) {
       throw new CheckpointError(
-        `The tensor ${name} has the shape [${ref.shape.join(', ')}] where this network needs [${shape.join(', ')}].`,
+        sentence('network.tensor-shape', {
+          tensor: name,
+          shape: ref.shape.join(', '),
+          needed: shape.join(', '),
+        }),
       )
     }
     // A matrix from the start where every change is one: reshaping a constant copies it while the session is made.
@@ -107,8 +112,7 @@ export class Parameters {
 
   #find(name: string): WeightRef {
     const ref = this.#weights.get(name)
-    if (ref === undefined)
-      throw new CheckpointError(`The tensor ${name} is missing, so this file is not a whole model.`)
+    if (ref === undefined) throw new CheckpointError(sentence('network.not-whole', { tensor: name }))
     return ref
   }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { sentence } from '../sentences/catalogue.ts'
+import { SentenceError } from '../sentences/sentence-error.ts'
 
 const presetSchema = z
   .strictObject({
@@ -74,8 +76,8 @@ export const PRESETS: readonly Preset[] = [
   }),
 ]
 
-/** A preset that does not exist; the message is for the user. */
-export class PresetError extends Error {
+/** A preset that does not exist. */
+export class PresetError extends SentenceError {
   override readonly name = 'PresetError'
 }
 
@@ -83,5 +85,5 @@ export class PresetError extends Error {
 export function findPreset(id: string): Preset {
   const preset = PRESETS.find((candidate) => candidate.id === id)
   if (preset !== undefined) return preset
-  throw new PresetError(`There is no preset "${id}". The presets are: ${PRESETS.map((known) => known.id).join(', ')}.`)
+  throw new PresetError(sentence('preset.unknown', { id, known: PRESETS.map((known) => known.id).join(', ') }))
 }

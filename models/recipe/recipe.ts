@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { EMPHASES } from '../prompts/emphasis.ts'
 import { PREDICTION_TYPES, SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../schedulers/scheduler-settings.ts'
+import { sentence } from '../sentences/catalogue.ts'
+import { SentenceError } from '../sentences/sentence-error.ts'
 
 /** The version that this program writes, and the newest that it reads. */
 export const RECIPE_VERSION = 1
@@ -88,8 +90,8 @@ const recipeSchema = z.strictObject({
 
 export type Recipe = z.infer<typeof recipeSchema>
 
-/** A recipe that can't be used; the message is one sentence for the user. */
-export class RecipeError extends Error {
+/** A recipe that can't be used. */
+export class RecipeError extends SentenceError {
   override readonly name = 'RecipeError'
 }
 
@@ -100,13 +102,11 @@ export class RecipeError extends Error {
 export function parseRecipe(json: unknown): Recipe {
   const version = z.looseObject({ version: z.int() }).safeParse(json)
   if (version.success && version.data.version > RECIPE_VERSION) {
-    throw new RecipeError(
-      `This recipe was written by a newer Onestroke (recipe version ${version.data.version}; this one reads up to ${RECIPE_VERSION}). Update Onestroke to use it.`,
-    )
+    throw new RecipeError(sentence('recipe.newer', { version: version.data.version, newest: RECIPE_VERSION }))
   }
   const parsed = recipeSchema.safeParse(json)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  const detail = issue === undefined ? '' : ` (${issue.path.join('.') || 'all of it'}: ${issue.message})`
-  throw new RecipeError(`This is not a recipe of Onestroke, or it is damaged${detail}.`)
+  if (issue === undefined) throw new RecipeError(sentence('recipe.not-a-recipe'))
+  throw new RecipeError(sentence('recipe.wrong-field', { field: issue.path.join('.'), problem: issue.message }))
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../sentences/catalogue.ts'
 import { SchedulerError } from './scheduler-error.ts'
 import type { ResolvedSchedulerSettings } from './scheduler-settings.ts'
 
@@ -15,10 +16,8 @@ export function distillationTimesteps(settings: ResolvedSchedulerSettings): read
   if (timesteps) return timesteps
   const gridSize = Math.trunc(DISTILLATION_STEPS * strength)
   if (steps > gridSize) {
-    const remedy = strength < 1 ? 'Use fewer steps or a higher strength.' : 'Use fewer steps.'
-    throw new SchedulerError(
-      `The ${kind} scheduler has at most ${gridSize} steps here, but ${steps} are set. ${remedy}`,
-    )
+    const key = strength < 1 ? 'scheduler.most-steps-by-strength' : 'scheduler.most-steps-here'
+    throw new SchedulerError(sentence(key, { kind, most: gridSize, steps }))
   }
   const stride = Math.floor(trainTimesteps / DISTILLATION_STEPS)
   const spacing = gridSize / steps

@@ -1,4 +1,6 @@
-/** Settings that a scheduler cannot run with. The message is a plain sentence for the user. */
-export class SchedulerError extends Error {
+import { SentenceError } from '../sentences/sentence-error.ts'
+
+/** Settings that a scheduler cannot run with. */
+export class SchedulerError extends SentenceError {
   override readonly name = 'SchedulerError'
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../sentences/catalogue.ts'
 import { karrasSigmas, timestepOfSigma } from './karras-sigmas.ts'
 import type { NoiseSchedule } from './noise-schedule.ts'
 import { SchedulerError } from './scheduler-error.ts'
@@ -55,7 +56,7 @@ function solverTimesteps({ spacing, steps, stepsOffset, trainTimesteps }: Resolv
 export function solverPath(settings: ResolvedSchedulerSettings, schedule: NoiseSchedule, karras: boolean): SigmaPath {
   const { kind, steps, trainTimesteps } = settings
   if (steps >= trainTimesteps) {
-    throw new SchedulerError(`The ${kind} scheduler has at most ${trainTimesteps - 1} steps, but ${steps} are set.`)
+    throw new SchedulerError(sentence('scheduler.most-steps', { kind, most: trainTimesteps - 1, steps }))
   }
   if (!karras) {
     const timesteps = solverTimesteps(settings)

@@ -1,3 +1,4 @@
+import { sentence } from '../sentences/catalogue.ts'
 import { SchedulerError } from './scheduler-error.ts'
 
 /** Rounds halves to the even neighbour, as numpy does. */
@@ -28,7 +29,7 @@ export function leadingTimesteps(
 ): number[] {
   const timesteps = Array.from({ length: steps }, (_, i) => (steps - 1 - i + lowest) * stride + offset)
   if ((timesteps[0] as number) >= trainTimesteps) {
-    throw new SchedulerError('The leading spacing has no room for this many steps. Use fewer steps or another spacing.')
+    throw new SchedulerError(sentence('scheduler.leading-steps'))
   }
   return timesteps
 }

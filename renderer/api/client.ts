@@ -75,7 +75,7 @@ function modelRoutes({ send }: Transport) {
 
 /**
  * One function per route of the back end.
- * Every function rejects with RequestError; its message can be shown to the user.
+ * Every function rejects with RequestError, which `explain` of messages/say.ts puts into words.
  */
 export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
   const transport = createTransport(fetch)

@@ -12,6 +12,7 @@ export type { GenerationRequestBody as GenerationRequest } from '../../main/serv
 export type { Job, Progress, Queue } from '../../main/server/contract/generation.ts'
 export type { Board, Image, ImageDetail, ReadSettings } from '../../main/server/contract/library.ts'
 export type { Problem } from '../../main/server/contract/common.ts'
+export type { Sentence } from '../../models/sentences/sentence.ts'
 export type { Bootstrap, Model, Preset, Settings, StudioEvent } from '../../main/server/contract/studio.ts'
 
 export type ImagePage = z.infer<typeof imagePageSchema>

@@ -2,14 +2,23 @@ import type { Problem } from './contract.ts'
 
 export type Fetch = typeof globalThis.fetch
 
-/** A request that failed. `code` is the back end's, or `offline` where it did not answer. */
+interface Answer {
+  readonly status: number
+  /** Null where the answer was none of the back end's. */
+  readonly problem: Problem | null
+}
+
+/** A request that failed: what the back end answered, or that it did not. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
-  readonly code: string
+  /** Null where there was no answer. */
+  readonly status: number | null
+  readonly problem: Problem | null
 
-  constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.code = code
+  constructor(answer: Answer | null, options?: ErrorOptions) {
+    super(answer?.problem?.message ?? `no answer of Onestroke (${String(answer?.status ?? 'offline')})`, options)
+    this.status = answer?.status ?? null
+    this.problem = answer?.problem ?? null
   }
 }
 
@@ -31,14 +40,15 @@ const JSON_HEADERS = { 'content-type': 'application/json' }
 /** Bytes that a browser sends while a page closes: the Fetch standard's limit for `keepalive`. */
 const KEEPALIVE_LIMIT = 64 * 1024
 
-function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'code' in value && 'message' in value
+/** The window's shell answers with a code and a message alone, in the user's language. */
+function problemIn(body: unknown): Problem | null {
+  if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return null
+  return { key: null, values: {}, ...(body as Pick<Problem, 'code' | 'message'>) }
 }
 
 async function failure(response: Response): Promise<RequestError> {
   const body: unknown = await response.json().catch(() => null)
-  if (isProblem(body)) return new RequestError(body.code, body.message)
-  return new RequestError(`http-${response.status}`, `Onestroke answered with the status ${response.status}.`)
+  return new RequestError({ status: response.status, problem: problemIn(body) })
 }
 
 /** `path` with the defined entries of `query`. */
@@ -53,7 +63,7 @@ export function createTransport(fetch: Fetch): Transport {
   async function request(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(path, init).catch((error: unknown) => {
       if (init.signal?.aborted === true) throw error
-      throw new RequestError('offline', 'Onestroke is not answering.', { cause: error })
+      throw new RequestError(null, { cause: error })
     })
     if (!response.ok) throw await failure(response)
     return response
@@ -82,7 +92,7 @@ export function createTransport(fetch: Fetch): Transport {
     },
     async openEvents(signal) {
       const response = await request('/api/events', { signal })
-      if (response.body === null) throw new RequestError('offline', 'Onestroke is not answering.')
+      if (response.body === null) throw new RequestError(null)
       return response.body
     },
   }

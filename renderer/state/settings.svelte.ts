@@ -1,8 +1,9 @@
 import { MediaQuery } from 'svelte/reactivity'
 import type { Client } from '../api/client.ts'
-import type { Settings } from '../api/contract.ts'
+import type { Sentence, Settings } from '../api/contract.ts'
 import { catalogues } from '../messages/catalogue.ts'
 import type { Messages } from '../messages/en.ts'
+import { explain, say } from '../messages/say.ts'
 
 interface SettingsOptions {
   readonly client: Client
@@ -30,6 +31,16 @@ export class SettingsState {
   /** The texts of the chosen language. */
   get messages(): Messages {
     return catalogues[this.current.language]
+  }
+
+  /** What the back end says, in the chosen language. */
+  say(sentence: Sentence): string {
+    return say(sentence, this.#settings.language)
+  }
+
+  /** What to tell of an error, in the chosen language. */
+  explain(error: unknown): string {
+    return explain(error, this.#settings.language)
   }
 
   get theme(): 'dark' | 'light' {

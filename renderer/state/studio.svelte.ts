@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts'
-import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
+import type { Bootstrap, Job, Sentence, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
 import type { Messages } from '../messages/en.ts'
 import { Dialogs } from './dialogs.svelte.ts'
@@ -24,7 +24,7 @@ export class Studio {
   readonly draft: Draft
   readonly layout: Layout
   readonly shortcuts: Shortcuts
-  readonly toasts = new Toasts()
+  readonly toasts: Toasts
   readonly dialogs = new Dialogs()
   /** As it was at the start. */
   readonly boardsAtStart: Bootstrap['boards']
@@ -42,6 +42,7 @@ export class Studio {
     this.#imageCount = $state(start.imageCount)
     this.uiState = new UiState(start.uiState, client.saveUiState)
     this.settings = new SettingsState({ client, initial: start.settings, onError })
+    this.toasts = new Toasts((error) => this.settings.explain(error))
     this.shortcuts = new Shortcuts({
       isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
       own: () => this.settings.current.shortcuts,
@@ -74,6 +75,7 @@ export class Studio {
     this.events.subscribe((event) => {
       this.#receive(event)
     })
+    if (start.recovery !== null) this.#warn(start.recovery)
   }
 
   /** The texts in the user's language. */
@@ -153,13 +155,20 @@ export class Studio {
       case 'settingsChanged':
         this.settings.receive(event.settings)
         break
+      case 'notice':
+        this.#warn(event.notice)
+        break
       default:
     }
   }
 
+  #warn(notice: Sentence): void {
+    this.toasts.show(this.settings.say(notice), { kind: 'error' })
+  }
+
   #finished(job: Job): void {
     if (job.state !== 'failed') return
-    this.toasts.show(job.error ?? this.t.queue.failedWithoutReason, {
+    this.toasts.show(job.error === null ? this.t.queue.failedWithoutReason : this.settings.say(job.error), {
       kind: 'error',
       action: {
         label: this.t.queue.retry,

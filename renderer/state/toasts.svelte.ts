@@ -26,9 +26,15 @@ const MOST_SHOWN = 3
 export class Toasts {
   #shown = $state.raw<readonly Toast[]>([])
   #nextId = 1
+  readonly #explain: (error: unknown) => string
   // Nothing that is drawn depends on them.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>()
+
+  /** @param explain puts an error into the user's words */
+  constructor(explain: (error: unknown) => string) {
+    this.#explain = explain
+  }
 
   get shown(): readonly Toast[] {
     return this.#shown
@@ -47,9 +53,8 @@ export class Toasts {
     return id
   }
 
-  /** For a rejected request: its message is made for the user. */
   showError(error: unknown): void {
-    this.show(error instanceof Error ? error.message : String(error), { kind: 'error' })
+    this.show(this.#explain(error), { kind: 'error' })
   }
 
   dismiss(id: number): void {

@@ -1,5 +1,6 @@
-import type { ImageDetail, Job } from '../api/contract.ts'
+import type { ImageDetail, Job, Settings } from '../api/contract.ts'
 import type { Messages } from '../messages/en.ts'
+import { say } from '../messages/say.ts'
 import { recipeOf } from './viewer-recall.ts'
 
 /** Seconds with what matters of them: `0.09`, `4.2`, `73`. */
@@ -15,13 +16,13 @@ export function bytesText(bytes: number, locale: string): string {
 }
 
 /** What came of making a picture again. */
-export function repetitionText(job: Job, t: Messages['viewer'], locale: string): string {
+export function repetitionText(job: Job, t: Messages['viewer'], locale: Settings['language']): string {
   if (job.state === 'waiting' || job.state === 'running') return t.regenerating
   const { comparison } = job
-  if (comparison === null) return job.error ?? t.regenerateFailed
+  if (comparison === null) return job.error === null ? t.regenerateFailed : say(job.error, locale)
   if (comparison.identical) return t.identical
   const mean = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(comparison.meanDifference)
-  const changed = comparison.changed.map((name) => t.changedNames[name] ?? name)
+  const changed = comparison.changed.map((change) => say(change, locale))
   return changed.length === 0 ? t.differs(mean) : t.differsBy(mean, changed.join(', '))
 }
 

@@ -116,7 +116,7 @@ async function expectKept(running: Running, before: Acknowledged, round: Acknowl
     const isKept = last === 'done' ? (job?.state ?? 'done') === 'done' : job !== undefined
     expect({ id, last, job, isKept }).toMatchObject({ isKept: true })
   }
-  const reasons = [...known.values()].flatMap(({ state: how, error }) => (how === 'failed' ? [error] : []))
+  const reasons = [...known.values()].flatMap(({ state: how, error }) => (how === 'failed' ? [error?.message] : []))
   expect(new Set(reasons).size).toBeLessThanOrEqual(1)
   expect(reasons.join()).toMatch(/^$|Its settings are kept/)
   expect(state.boards.map(({ id }) => id)).toEqual(expect.arrayContaining([...round.boards]))

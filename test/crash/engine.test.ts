@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../main/engine/engine-client.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../../main/engine/engine-errors.ts'
 import { spawnEngineProcess } from '../../main/engine/engine-process.ts'
-import type { ParamsOf, RequestType } from '../../main/engine/protocol.ts'
+import type { EngineEvent, ParamsOf, RequestType } from '../../main/engine/protocol.ts'
 import { createRealEngine, eulerRun, loadBuiltIn, PROMPT, WORKER } from './real-engine.ts'
 
 let engine: Engine
@@ -49,8 +49,9 @@ describe('the engine killed in the middle of a step', () => {
   it('says so in the first step too, which may be the only one', async () => {
     engine = createRealEngine()
     const loaded = await loadBuiltIn(engine)
-    const onEvent = (event: { type: string; activity?: string }) => {
-      if (event.activity === 'running the first step') setTimeout(() => process.kill(engine.pid!, 'SIGKILL'), 100)
+    const onEvent = (event: EngineEvent) => {
+      if (event.type === 'activity' && event.activity.key === 'activity.first-step')
+        setTimeout(() => process.kill(engine.pid!, 'SIGKILL'), 100)
     }
     const error = await failureOf(engine.request('denoise', eulerRun(loaded, { steps: 1, size: 1024 }), { onEvent }))
     expect((error as Error).message).toMatch(/^The engine stopped unexpectedly while running the first step /)

@@ -182,10 +182,10 @@ describe('kinds', () => {
   ])('%s is named %s', (name, formats) => expect(read(name).formats.toSorted()).toEqual(formats))
 
   it('a LoRA of the other family is refused with both names', () => {
-    expect(explainMisfit(read('lora/sdxl-hyper-kohya.safetensors', models.sd15), models.sd15)).toBe(
+    expect(explainMisfit(read('lora/sdxl-hyper-kohya.safetensors', models.sd15), models.sd15)?.message).toBe(
       'sdxl-hyper-kohya.safetensors is a LoRA for SDXL and does not fit this SD 1.5 model.',
     )
-    expect(explainMisfit(read('lora/sd15-attn-kohya.safetensors', models.sdxl), models.sdxl)).toBe(
+    expect(explainMisfit(read('lora/sd15-attn-kohya.safetensors', models.sdxl), models.sdxl)?.message).toBe(
       'sd15-attn-kohya.safetensors is a LoRA for SD 1.5 and does not fit this SDXL model.',
     )
   })

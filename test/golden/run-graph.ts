@@ -15,7 +15,7 @@ export interface OpenGraph {
 
 /** Makes a session for a graph. */
 export async function openGraph(model: OnnxModel): Promise<OpenGraph> {
-  const { session } = await createSession(nodeRuntime, 'graph', model, { providers: ['cpu'], threads: null })
+  const { session } = await createSession(nodeRuntime, 'UNet', model, { providers: ['cpu'], threads: null })
   return {
     async run(feeds) {
       const inputs: Record<string, Tensor> = {}

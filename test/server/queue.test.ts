@@ -2,14 +2,19 @@ import { describe, expect, it } from 'vitest'
 import { EngineCrashedError } from '../../main/engine/engine-errors.ts'
 import { jobSchema, queueSchema } from '../../main/server/contract/generation.ts'
 import { imageDetailSchema } from '../../main/server/contract/library.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { newHome, openStudio, pictureRequest, queueJobs, untilIdle, type Studio } from './studio.ts'
 
 async function queueOf(studio: Studio, path: string) {
   return queueSchema.parse(await studio.json('POST', path))
 }
 
-function crash(): Error {
-  return new EngineCrashedError('signal SIGSEGV', 'running step 1 of 2', '')
+function crash(): EngineCrashedError {
+  return new EngineCrashedError(
+    sentence('engine.exit-signal', { signal: 'SIGSEGV' }),
+    sentence('activity.running-step', { step: 1, steps: 2 }),
+    '',
+  )
 }
 
 describe('the queue', () => {
@@ -81,7 +86,13 @@ describe('the queue', () => {
     const { recent } = await untilIdle(studio)
     expect(recent[0]).toMatchObject({ id: job!.id, state: 'failed' })
     expect(recent[0]!.imageIds).toHaveLength(1)
-    expect(recent[0]!.error).toContain('The engine stopped unexpectedly')
+    expect(recent[0]!.error).toEqual(crash().sentence)
+    expect(recent[0]!.error).toMatchObject({
+      message:
+        'The engine stopped unexpectedly while running step 1 of 2 (signal SIGSEGV). Nothing was saved; try again.',
+      key: 'engine.crashed-while',
+      values: { activity: { key: 'activity.running-step', values: { step: 1, steps: 2 } } },
+    })
     await queueOf(studio, `/api/jobs/${job!.id}/retry`)
     const after = await untilIdle(studio)
     expect(after.recent[0]).toMatchObject({ state: 'done', seed: 11 })
@@ -188,7 +199,7 @@ describe('regenerating', () => {
     expect(recent[0]?.comparison).toEqual({
       identical: false,
       meanDifference: 5,
-      changed: ['ONNX Runtime: 1.0.0, now 2.0.0'],
+      changed: [sentence('recipe.change', { what: 'ONNX Runtime', before: '1.0.0', now: '2.0.0' })],
     })
     const detail = imageDetailSchema.parse(await studio.json('GET', `/api/images/${id}`))
     expect(detail.seed).toBe(9)
@@ -208,6 +219,9 @@ describe('regenerating', () => {
     await changed.json('POST', `/api/images/${made!.imageIds[0]}/regenerate`)
     const { recent } = await untilIdle(changed)
     expect(recent[0]).toMatchObject({ state: 'failed' })
-    expect(recent[0]?.error).toContain('is not installed as it was')
+    expect(recent[0]?.error).toMatchObject({
+      key: 'recipe.model-missing',
+      values: { files: expect.any(String) as unknown },
+    })
   })
 })

@@ -85,7 +85,7 @@ describe('with the engine and the built-in model', () => {
     process.kill(engine.pid!, 'SIGKILL')
     const { recent } = await untilIdle(studio)
     expect(recent.map(({ state }) => state)).toEqual(['done', 'failed'])
-    expect(recent[1]!.error).toMatch(
+    expect(recent[1]!.error?.message).toMatch(
       /^The engine stopped unexpectedly while running step \d+ of 150 \(signal SIGKILL\)/,
     )
     await progress.stop()

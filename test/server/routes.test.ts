@@ -145,8 +145,16 @@ describe('models', () => {
       expect(await answer.json()).toMatchObject({
         code: 'model-file',
         message: expect.stringMatching(/^\S.{10,}\.$/) as unknown,
+        key: expect.stringMatching(/^model-file\./) as unknown,
       })
     }
+    const missing = await studio.ask('POST', '/api/models', { path: '/nowhere/model.safetensors' })
+    expect(await missing.json()).toEqual({
+      code: 'model-file',
+      message: '/nowhere/model.safetensors does not exist. Check the path.',
+      key: 'model-file.missing',
+      values: { path: '/nowhere/model.safetensors' },
+    })
     expect((await studio.ask('DELETE', '/api/models/built-in')).status).toBe(409)
     expect((await studio.ask('DELETE', '/api/models/gone')).status).toBe(404)
   })

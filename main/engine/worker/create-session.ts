@@ -2,6 +2,8 @@ import { basename } from 'node:path'
 import type { InferenceSession } from 'onnxruntime-node'
 import { encodeModel } from '../../../models/onnx/encode-model.ts'
 import type { OnnxModel } from '../../../models/onnx/model.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
+import type { NetworkName } from '../../../models/sentences/checkpoints.ts'
 import type { DeviceSpec, Provider, SessionReport } from '../protocol.ts'
 import { planExternalData } from './external-data.ts'
 import { inlineWeights } from './inline-weights.ts'
@@ -10,13 +12,13 @@ import type { OnnxRuntime } from './runtime.ts'
 import { sessionOptions } from './session-options.ts'
 import { tableLookups } from './table-lookups.ts'
 
-const PROVIDER_NAMES: Readonly<Record<Provider, string>> = {
-  cpu: 'The CPU',
+const PROVIDER_NAMES = {
+  cpu: 'CPU',
   webgpu: 'WebGPU',
   cuda: 'CUDA',
   dml: 'DirectML',
   coreml: 'Core ML',
-}
+} as const satisfies Readonly<Record<Provider, string>>
 
 export interface CreatedSession {
   readonly session: InferenceSession
@@ -45,25 +47,18 @@ function isAboutWeights(reason: string): boolean {
   return /external (data|initializer)/i.test(reason)
 }
 
-function refusal(component: string, files: readonly string[], fallbacks: SessionReport['fallbacks']): RequestError {
+function refusal(network: NetworkName, files: readonly string[], fallbacks: SessionReport['fallbacks']): RequestError {
   const last = fallbacks.at(-1)
   const detail = fallbacks.map(({ provider, reason }) => `${provider}: ${reason}`).join('\n')
   if (last !== undefined && isOutOfMemory(last.reason)) {
-    const hint = 'Close other programs, or choose a smaller size or model.'
-    return new RequestError('memory', `There is not enough memory for the ${component}. ${hint}`, detail)
+    return new RequestError('memory', sentence('engine.no-memory-for', { network }), detail)
   }
   // The CPU can run everything: where it was not tried, the fault is the device's and not the file's.
   if (last !== undefined && last.provider !== 'cpu' && !isAboutWeights(last.reason)) {
-    const name = PROVIDER_NAMES[last.provider]
-    return new RequestError(
-      'device',
-      `${name} does not work on this computer. Choose another device, or "auto".`,
-      detail,
-    )
+    return new RequestError('device', sentence('engine.device', { device: PROVIDER_NAMES[last.provider] }), detail)
   }
   const names = files.map((file) => basename(file)).join(', ')
-  const what = `The ${component} could not be loaded from ${names === '' ? 'the graph' : names}.`
-  return new RequestError('device', `${what} The file may be damaged or may have changed since it was opened.`, detail)
+  return new RequestError('device', sentence('engine.not-loaded', { network, files: names }), detail)
 }
 
 /**
@@ -73,7 +68,7 @@ function refusal(component: string, files: readonly string[], fallbacks: Session
  */
 export async function createSession(
   runtime: OnnxRuntime,
-  component: string,
+  component: NetworkName,
   model: OnnxModel,
   device: DeviceSpec,
 ): Promise<CreatedSession> {

@@ -2,6 +2,7 @@ import { buildTinyVaeDecoder } from '../../../models/graphs/tiny-vae.ts'
 import { buildVaeDecoder } from '../../../models/graphs/vae-decoder.ts'
 import type { OnnxModel } from '../../../models/onnx/model.ts'
 import { toPixels, unscaleLatents } from '../../../models/samplers/latent-image.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { ModelDecoder, OpenedModel } from '../../catalog/opened-model.ts'
 import type { DeviceSpec } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
@@ -25,7 +26,7 @@ function buildDecoder(decoder: ModelDecoder, height: number, width: number): Onn
 /** The latents of one picture of a batch. */
 export function latentOf(batch: LatentBatch, picture: number): Float32Array<ArrayBuffer> {
   const length = batch.channels * batch.height * batch.width
-  if (picture >= batch.pictures) throw new RequestError('internal', 'This batch has no such picture.', String(picture))
+  if (picture >= batch.pictures) throw new RequestError('internal', sentence('run.no-such-picture'), String(picture))
   return Float32Array.from(batch.values.subarray(picture * length, (picture + 1) * length))
 }
 
@@ -54,9 +55,6 @@ export async function decodeLatent(
   if (!(image?.data instanceof Float32Array)) throw new TypeError('the VAE returned something other than float32')
   const [, , imageHeight = 0, imageWidth = 0] = image.dims
   const pixels = toPixels(image.data, imageHeight, imageWidth)
-  if (pixels === null) {
-    const hint = 'Try another seed, a lower LoRA strength or lower guidance.'
-    throw new RequestError('input', `The picture could not be computed: its values overflowed. ${hint}`)
-  }
+  if (pixels === null) throw new RequestError('input', sentence('run.overflow'))
   return { pixels, width: imageWidth, height: imageHeight }
 }

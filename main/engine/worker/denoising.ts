@@ -12,6 +12,7 @@ import { startFromNoise } from '../../../models/samplers/starting-latents.ts'
 import { createScheduler } from '../../../models/schedulers/create-scheduler.ts'
 import type { Scheduler } from '../../../models/schedulers/scheduler.ts'
 import { SchedulerError } from '../../../models/schedulers/scheduler-error.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { OpenedModel } from '../../catalog/opened-model.ts'
 import type { DenoiseSpec, DeviceSpec, SizeConditioning, StartImage } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
@@ -55,7 +56,7 @@ function schedulerFor(spec: DenoiseSpec, model: OpenedModel): Scheduler {
       ...(timesteps === null ? {} : { timesteps }),
     })
   } catch (error) {
-    if (error instanceof SchedulerError) throw new RequestError('input', error.message)
+    if (error instanceof SchedulerError) throw new RequestError('input', error.sentence)
     throw error
   }
 }
@@ -132,7 +133,7 @@ function noiseGroups(spec: DenoiseSpec): NoiseGroup[] {
 function contextLength({ model, texts }: DenoiseRun): number {
   const lengths = texts.flatMap(({ conditional, unconditional }) => [conditional, unconditional ?? conditional])
   const [length = 0, ...others] = new Set(lengths.map(({ context }) => context.length / model.unet.config.contextWidth))
-  if (others.length > 0) throw new RequestError('internal', 'The prompts of one run must be equally long.')
+  if (others.length > 0) throw new RequestError('internal', sentence('run.prompt-lengths'))
   return length
 }
 
@@ -159,11 +160,11 @@ async function startFromImage(
   const steps = scheduler.timesteps.length
   const firstStep = skippedSteps(steps, image.strength)
   if (run.spec.generators.length !== 1 || run.spec.generators[0]?.pictures !== 1) {
-    throw new RequestError('internal', 'A run that starts from a picture makes one picture.')
+    throw new RequestError('internal', sentence('run.one-picture'))
   }
   if (firstStep === steps) {
     const least = Math.ceil(100 / steps) / 100
-    throw new RequestError('input', `With ${steps} steps, a strength below ${least} leaves no step to run.`)
+    throw new RequestError('input', sentence('run.no-step-left', { steps, least }))
   }
   const encode = await encodePicture(engine, run.model, run.device, { pixels: image.pixels, width, height })
   const clean = encode(drawNoise)

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { StepProgress } from '../../../models/samplers/denoise.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { ModelFileError } from '../../catalog/file-problem.ts'
 import { openModel } from '../../catalog/open-model.ts'
 import type { OpenedModel } from '../../catalog/opened-model.ts'
@@ -52,7 +53,7 @@ function openNaming(spec: ModelSpec): OpenedModel {
   try {
     return openModel(spec)
   } catch (error) {
-    if (error instanceof ModelFileError) throw new RequestError('input', error.message)
+    if (error instanceof ModelFileError) throw new RequestError('input', error.sentence)
     throw error
   }
 }
@@ -63,7 +64,7 @@ function handleOf(prefix: string, ...parts: readonly unknown[]): string {
 }
 
 const load: Handler<'load'> = async ({ engine, models }, { model, device }, { report }) => {
-  report({ type: 'activity', activity: 'opening the model' })
+  report({ type: 'activity', activity: sentence('activity.opening-model') })
   const opened = openNaming(model)
   const { unet, textEncoder, textEncoder2, decoder } = opened
   const keys = [unet.key, textEncoder.key, textEncoder2?.key, decoder.kind, decoder.component.key]
@@ -73,7 +74,7 @@ const load: Handler<'load'> = async ({ engine, models }, { model, device }, { re
 }
 
 const encode: Handler<'encodeText'> = async ({ engine, models, prompts }, { modelId, ...request }, control) => {
-  control.report({ type: 'activity', activity: 'reading the prompt' })
+  control.report({ type: 'activity', activity: sentence('activity.reading-prompt') })
   await control.checkpoint()
   const { opened, device } = models.get(modelId)
   const textId = handleOf('text', opened.textEncoder.key, opened.textEncoder2?.key, device, request)
@@ -86,7 +87,7 @@ const encode: Handler<'encodeText'> = async ({ engine, models, prompts }, { mode
 const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint }) => {
   const { opened, device } = memory.models.get(spec.modelId)
   const texts = spec.textIds.map((textId) => memory.prompts.get(textId))
-  report({ type: 'activity', activity: 'loading the UNet' })
+  report({ type: 'activity', activity: sentence('activity.loading-unet') })
   const started = performance.now()
   let stepStarted = started
   let firstStepMs = 0
@@ -101,7 +102,7 @@ const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint })
     await checkpoint()
   }
   const beforeEvaluation = async () => {
-    if (firstStepMs === 0) report({ type: 'activity', activity: 'running the first step' })
+    if (firstStepMs === 0) report({ type: 'activity', activity: sentence('activity.first-step') })
     await checkpoint()
   }
   const run = { model: opened, texts, device, spec, checkpoint: beforeEvaluation, onStep }
@@ -113,7 +114,7 @@ const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint })
 }
 
 const decode: Handler<'decode'> = async ({ engine, models, latents, colors }, params, { report, checkpoint }) => {
-  report({ type: 'activity', activity: 'decoding the picture' })
+  report({ type: 'activity', activity: sentence('activity.decoding') })
   await checkpoint()
   const { opened, device } = models.get(params.modelId)
   const request = { batch: latents.get(params.latentId), picture: params.picture }

@@ -1,6 +1,7 @@
 import { buildTinyVaeEncoder } from '../../../models/graphs/tiny-vae.ts'
 import { buildVaeEncoder } from '../../../models/graphs/vae-encoder.ts'
 import { sampleLatent, toPlanes } from '../../../models/samplers/image-start.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { ModelDecoder, OpenedModel } from '../../catalog/opened-model.ts'
 import type { DeviceSpec } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
@@ -37,7 +38,7 @@ export async function encodePicture(
   const { decoder: autoencoder } = model
   const [height, width] = [picture.height / PIXELS_PER_LATENT, picture.width / PIXELS_PER_LATENT]
   if (autoencoder.kind === 'tiny' && !autoencoder.component.weights.has('encoder.layers.0.weight')) {
-    throw new RequestError('input', 'This VAE can only decode, so it cannot start from a picture. Choose another VAE.')
+    throw new RequestError('input', sentence('run.decoder-only'))
   }
   const { session } = await engine.sessions.get({
     key: JSON.stringify(['encoder', autoencoder.kind, autoencoder.component.key, device, height, width]),

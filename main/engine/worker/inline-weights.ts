@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ExternalData, OnnxModel } from '../../../models/onnx/model.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { RequestError } from './request-error.ts'
 
 /** Protobuf cannot hold 2 GiB in one message; the graph itself needs some of it. */
@@ -10,7 +11,7 @@ async function readTensor({ file, offset, length }: ExternalData): Promise<Uint8
   const handle = await open(file)
   try {
     const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, offset)
-    if (bytesRead < length) throw new RequestError('input', `${basename(file)} is cut off.`)
+    if (bytesRead < length) throw new RequestError('input', sentence('engine.file-cut-off', { file: basename(file) }))
     return buffer
   } finally {
     await handle.close()
@@ -28,10 +29,7 @@ export async function inlineWeights(model: OnnxModel, files: readonly string[]):
   const bytes = model.initializers.reduce((sum, { data }) => (isInline(data) ? sum + data.length : sum), 0)
   if (bytes > MOST_BYTES) {
     const names = files.map((file) => basename(file)).join(', ')
-    throw new RequestError(
-      'input',
-      `Models this large must lie on one drive. Move ${names} to the drive of the others.`,
-    )
+    throw new RequestError('input', sentence('engine.drives', { files: names }))
   }
   const initializers: OnnxModel['initializers'][number][] = []
   for (const initializer of model.initializers) {

@@ -1,3 +1,4 @@
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { RequestError } from './request-error.ts'
 
 /** Values that the back end names by handles. The least recently used go when there are too many. */
@@ -11,7 +12,10 @@ export interface RecentStore<T> {
 }
 
 /** @param what names a value in messages */
-export function createRecentStore<T>(what: string, capacity: number): RecentStore<T> {
+export function createRecentStore<T>(
+  what: 'model' | 'prompt' | 'latent' | 'autoencoder',
+  capacity: number,
+): RecentStore<T> {
   // A map's order of insertion is the order of use: whatever is used is put back at the end.
   const values = new Map<string, T>()
   const put = (handle: string, value: T) => {
@@ -30,7 +34,7 @@ export function createRecentStore<T>(what: string, capacity: number): RecentStor
     find,
     get(handle) {
       const value = find(handle)
-      if (value === undefined) throw new RequestError('internal', `The engine no longer holds this ${what}.`, handle)
+      if (value === undefined) throw new RequestError('internal', sentence('engine.forgotten', { what }), handle)
       return value
     },
     delete: (handle) => void values.delete(handle),

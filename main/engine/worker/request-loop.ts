@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import { CheckpointError } from '../../../models/checkpoints/checkpoint-error.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { ModelFileError } from '../../catalog/file-problem.ts'
 import { REQUESTS, toEngineSchema, type FromEngine, type RequestType } from '../protocol.ts'
 import type { Handlers, RequestControl } from './handlers.ts'
@@ -14,25 +15,26 @@ export interface RequestLoop {
 /** As much of a message as it takes to answer it. */
 const answerableSchema = z.object({ id: z.int().positive() })
 
-const NO_MEMORY = 'There is not enough memory for this picture. Choose a smaller size, or close other programs.'
-
 function explain(error: unknown): RequestError {
   if (error instanceof RequestError) return error
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   const reason = error instanceof Error ? error.message : String(error)
   if (error instanceof ModelFileError || error instanceof CheckpointError)
-    return new RequestError('input', reason, detail)
+    return new RequestError('input', error.sentence, detail)
   if (error instanceof z.ZodError) {
     const field = error.issues[0]?.path.join('.') ?? ''
-    return new RequestError('internal', `The engine cannot understand this request${field && ` (${field})`}.`, detail)
+    const what = field === '' ? sentence('engine.wrong-request') : sentence('engine.wrong-field', { field })
+    return new RequestError('internal', what, detail)
   }
-  if (/bad_alloc|failed to allocate/i.test(reason)) return new RequestError('memory', NO_MEMORY, detail)
-  return new RequestError('internal', `The engine failed: ${reason}`, detail)
+  if (/bad_alloc|failed to allocate/i.test(reason)) {
+    return new RequestError('memory', sentence('engine.no-memory'), detail)
+  }
+  return new RequestError('internal', sentence('engine.failed', { reason }), detail)
 }
 
 function failure(id: number, error: unknown): FromEngine {
-  const { code, message, detail } = explain(error)
-  return { kind: 'failed', id, code, message, detail }
+  const { code, sentence: problem, detail } = explain(error)
+  return { kind: 'failed', id, code, problem, detail }
 }
 
 /** Runs requests one after another, as they arrive; a cancel is noticed at the next checkpoint. */
@@ -42,7 +44,7 @@ export function createRequestLoop(handlers: Handlers, send: (message: FromEngine
   let last = Promise.resolve()
 
   const throwIfCancelled = (id: number) => {
-    if (cancelled.has(id)) throw new RequestError('cancelled', 'Cancelled.')
+    if (cancelled.has(id)) throw new RequestError('cancelled', sentence('engine.cancelled'))
   }
 
   const controlFor = (id: number): RequestControl => ({

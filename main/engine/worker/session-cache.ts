@@ -1,5 +1,6 @@
 import type { OnnxModel } from '../../../models/onnx/model.ts'
 import { elementCount } from '../../../models/graphs/graph.ts'
+import type { NetworkName } from '../../../models/sentences/checkpoints.ts'
 import type { DeviceSpec, SessionReport } from '../protocol.ts'
 import type { CreatedSession } from './create-session.ts'
 
@@ -9,7 +10,7 @@ export interface SessionPlan {
   /** Equal keys mean equal sessions. */
   readonly key: string
   /** What the session is, in words for progress and errors. */
-  readonly component: string
+  readonly component: NetworkName
   readonly device: DeviceSpec
   readonly build: () => OnnxModel
 }
@@ -32,7 +33,7 @@ function weightBytes(model: OnnxModel): number {
  */
 export function createSessionCache(
   budgetBytes: number,
-  create: (component: string, model: OnnxModel, device: DeviceSpec) => Promise<CreatedSession>,
+  create: (component: NetworkName, model: OnnxModel, device: DeviceSpec) => Promise<CreatedSession>,
 ): SessionCache {
   // A map's order of insertion is the order of use: whatever is used is taken out and put back at the end.
   const entries = new Map<string, { created: CreatedSession; bytes: number }>()

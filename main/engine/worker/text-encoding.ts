@@ -1,6 +1,7 @@
 import { buildClipText } from '../../../models/graphs/clip-text.ts'
 import { applyEmphasis, type Emphasis } from '../../../models/prompts/emphasis.ts'
 import { emptyChunk, readPrompt, type PromptChunk, type PromptReading } from '../../../models/prompts/prompt-chunks.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { CONTEXT_LENGTH, type ClipTokenizer } from '../../../models/tokenizer/clip-tokenizer.ts'
 import type { ModelComponent, OpenedModel } from '../../catalog/opened-model.ts'
 import type { EngineContext } from './context.ts'
@@ -156,7 +157,7 @@ async function encodeOne(
   const outputs: EncoderOutput[] = []
   for (const [index, reader] of readersOf(engine, model).entries()) {
     const last = reader.encoder.config.layers - LAYERS_BEFORE_LAST[model.family]
-    if (skip > last) throw new RequestError('input', `Clip skip can be at most ${last} with this model.`)
+    if (skip > last) throw new RequestError('input', sentence('run.clip-skip', { most: last }))
     const hiddenStates = allSkips.map((skipped) => last - skipped)
     const states = { hiddenState: last - skip, hiddenStates, finalNorm: model.family === 'sd15', pooled: index === 1 }
     const chunks = readings[index]?.chunks ?? []

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../../../models/schedulers/scheduler-settings.ts'
-import { idSchema, timeSchema } from './common.ts'
+import { idSchema, sentenceSchema, timeSchema } from './common.ts'
 
 const side = z.int().min(64).max(4096).multipleOf(8)
 
@@ -52,12 +52,12 @@ export const jobSchema = z
         identical: z.boolean(),
         /** Mean absolute difference per channel, 0 to 255. */
         meanDifference: z.number(),
-        /** What differs from the recipe: `model`, `lora`, `engine`, `device`, …; in words for the user. */
-        changed: z.array(z.string()),
+        /** What is not as it was when the picture was made. */
+        changed: z.array(sentenceSchema),
       })
       .nullable(),
-    /** One sentence where it failed. */
-    error: z.string().nullable(),
+    /** Why it failed. */
+    error: sentenceSchema.or(z.null()),
     createdAt: timeSchema,
     startedAt: timeSchema.nullable(),
     finishedAt: timeSchema.nullable(),
@@ -72,8 +72,8 @@ export const progressSchema = z
     /** Index of the picture within the job, from 0. */
     picture: z.int().nonnegative(),
     pictures: z.int().positive(),
-    /** In words: `loading the UNet`, `step 2 of 4`, `decoding the picture`. */
-    activity: z.string(),
+    /** In words: `loading the UNet`, `step 2 of 4`, `decoding the picture`; null before the first. */
+    activity: sentenceSchema.or(z.null()),
     step: z.int().nonnegative(),
     steps: z.int().nonnegative(),
     /** Estimated from the steps so far; null before the first. */
@@ -94,7 +94,7 @@ export const queueSchema = z
     progress: progressSchema.nullable(),
     /** Where the engine is: `stopped` says why in `engineMessage`. */
     engine: z.enum(['idle', 'busy', 'stopped']),
-    engineMessage: z.string().nullable(),
+    engineMessage: sentenceSchema.or(z.null()),
     /** What ran the last picture (`cpu`, …) and the engine's memory in bytes, where known. */
     device: z.string().nullable(),
     memoryBytes: z.number().nullable(),

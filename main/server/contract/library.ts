@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { idSchema, timeSchema } from './common.ts'
+import { idSchema, sentenceSchema, timeSchema } from './common.ts'
 
 /** A picture as the gallery shows it. */
 export const imageSchema = z
@@ -112,8 +112,8 @@ export const readSettingsSchema = z
     height: z.int().nullable(),
     scheduler: z.string().nullable(),
     modelName: z.string().nullable(),
-    /** What was found and cannot be honoured, in words. */
-    notHonoured: z.array(z.string()),
+    /** What was found and cannot be honoured. */
+    notHonoured: z.array(sentenceSchema),
   })
   .openapi('ReadSettings')
 export type ReadSettings = z.infer<typeof readSettingsSchema>

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { idSchema } from './common.ts'
+import { idSchema, sentenceSchema } from './common.ts'
 import { jobSchema, progressSchema, queueSchema } from './generation.ts'
 import { boardSchema, imageSchema } from './library.ts'
 
@@ -77,6 +77,8 @@ export const bootstrapSchema = z
     boards: z.array(boardSchema),
     promptHistory: z.array(z.string()),
     imageCount: z.int().nonnegative(),
+    /** What was mended when the library was opened; null where all was well. */
+    recovery: sentenceSchema.or(z.null()),
   })
   .openapi('Bootstrap')
 export type Bootstrap = z.infer<typeof bootstrapSchema>
@@ -93,6 +95,8 @@ export const eventSchema = z
     z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
     z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
     z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
+    /** Something went wrong that nobody asked for just now. */
+    z.object({ type: z.literal('notice'), notice: sentenceSchema }),
     /** Every 15 seconds, so that a dead connection is noticed. */
     z.object({ type: z.literal('alive') }),
   ])

@@ -26,16 +26,16 @@ export function createBoardsRoutes({ library: { boards }, events }: BoardsDepend
     })
     .openapi(routes.patchBoard, (context) => {
       const { name } = context.req.valid('json')
-      if (boards.rename(context.req.valid('param').id, name) === null) throw notFound('This board')
+      if (boards.rename(context.req.valid('param').id, name) === null) throw notFound('board')
       return context.json(announced(), 200)
     })
     .openapi(routes.deleteBoard, (context) => {
-      if (!boards.remove(context.req.valid('param').id)) throw notFound('This board')
+      if (!boards.remove(context.req.valid('param').id)) throw notFound('board')
       return context.json(announced(), 200)
     })
     .openapi(routes.postBoardImages, (context) => {
       const change = context.req.valid('json')
-      if (boards.changeImages(context.req.valid('param').id, change) === null) throw notFound('This board')
+      if (boards.changeImages(context.req.valid('param').id, change) === null) throw notFound('board')
       return context.json(announced(), 200)
     })
 }

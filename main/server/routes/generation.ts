@@ -22,7 +22,7 @@ export function createGenerationRoutes(dependencies: GenerationDependencies) {
   const { library, queue, models, providers, drawSeed } = dependencies
 
   function requireJob(id: string): void {
-    if (queue.get(id) === null) throw notFound('This job')
+    if (queue.get(id) === null) throw notFound('job')
   }
 
   return createRouter()
@@ -72,9 +72,9 @@ export function createGenerationRoutes(dependencies: GenerationDependencies) {
     .openapi(routes.regenerateImage, (context) => {
       const { id } = context.req.valid('param')
       const recipe = library.images.recipe(id)
-      if (recipe === null) throw notFound('This picture')
+      if (recipe === null) throw notFound('picture')
       const [job] = queue.add([jobOfRecipe(id, recipe)], 'end')
-      if (job === undefined) throw notFound('This job')
+      if (job === undefined) throw notFound('job')
       return context.json(job, 200)
     })
 }

@@ -1,3 +1,4 @@
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { exportPictures } from '../../images/export-pictures.ts'
 import type { Library } from '../../library/library.ts'
 import * as routes from '../definitions/library.ts'
@@ -13,7 +14,7 @@ export interface LibraryDependencies {
   readonly desktop: boolean
 }
 
-const noPicture = () => notFound('This picture')
+const noPicture = () => notFound('picture')
 
 /** Reading the gallery. */
 function createReadingRoutes({ library: { images, thumbnails } }: LibraryDependencies) {
@@ -69,7 +70,7 @@ function createChangingRoutes({ library: { images, boards }, events, desktop }: 
       return context.json({ ids }, 200)
     })
     .openapi(routes.exportImages, async (context) => {
-      if (!desktop) throw new ProblemError(403, 'desktop-only', 'Pictures are exported from the desktop window only.')
+      if (!desktop) throw new ProblemError(403, 'desktop-only', sentence('request.desktop-only'))
       const { ids, folder, withoutMetadata } = context.req.valid('json')
       const paths = ids.flatMap((id) => images.path(id) ?? [])
       return context.json({ files: await exportPictures(paths, { folder, withoutMetadata }) }, 200)

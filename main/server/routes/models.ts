@@ -1,3 +1,4 @@
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Model } from '../contract/studio.ts'
 import * as routes from '../definitions/models.ts'
@@ -27,8 +28,8 @@ export function createModelsRoutes({ models, events }: ModelsDependencies) {
     .openapi(routes.deleteModel, (context) => {
       const { id } = context.req.valid('param')
       if (!models.remove(id)) {
-        if (!models.has(id)) throw notFound('This model')
-        throw new ProblemError(409, 'built-in', 'The built-in model is a part of Onestroke and stays.')
+        if (!models.has(id)) throw notFound('model')
+        throw new ProblemError(409, 'built-in', sentence('request.built-in'))
       }
       return context.json(announced(), 200)
     })

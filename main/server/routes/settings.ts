@@ -1,3 +1,4 @@
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { SettingsStore } from '../../settings/settings-store.ts'
 import * as routes from '../definitions/settings.ts'
 import type { EventBus } from '../event-bus.ts'
@@ -35,7 +36,7 @@ export function createSettingsRoutes({ settings, events }: SettingsDependencies)
     .openapi(routes.putUiState, (context) => {
       const state = context.req.valid('json')
       if (isDeeperThan(state, DEEPEST_UI_STATE)) {
-        throw new ProblemError(400, 'invalid', 'The state is nested too deeply.')
+        throw new ProblemError(400, 'invalid', sentence('request.nested-too-deeply'))
       }
       settings.keepUiState(state)
       return context.json({}, 200)

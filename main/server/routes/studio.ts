@@ -13,7 +13,7 @@ import { createRouter } from '../router.ts'
 
 export interface StudioDependencies {
   readonly version: string
-  readonly library: Pick<Library, 'images' | 'boards' | 'promptHistory'>
+  readonly library: Pick<Library, 'images' | 'boards' | 'promptHistory' | 'recovery'>
   readonly queue: Pick<JobQueue, 'state'>
   readonly models: InstalledModels
   readonly settings: SettingsStore
@@ -50,6 +50,7 @@ export function createStudioRoutes(dependencies: StudioDependencies) {
           boards: library.boards.list(),
           promptHistory: library.promptHistory.list(),
           imageCount: library.images.count(),
+          recovery: library.recovery?.notice ?? null,
         },
         200,
       ),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { sentence } from '../../sentences/catalogue.ts'
+import type { NetworkName } from '../../sentences/checkpoints.ts'
 import { CheckpointError } from '../checkpoint-error.ts'
 
 /** A size that a network may have: bounded, so that a hostile file cannot ask for a huge one. */
@@ -30,15 +32,14 @@ function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
 
 /**
  * `json` as the schema reads it.
- * @throws CheckpointError naming the first setting that is missing or not supported; `network` is its name, such as "UNet".
+ * @throws CheckpointError naming the first setting that is missing or not supported.
  */
-export function parseConfigJson<T>(schema: z.ZodType<T>, json: unknown, network: string): T {
+export function parseConfigJson<T>(schema: z.ZodType<T>, json: unknown, network: NetworkName): T {
   const result = schema.safeParse(json)
   if (result.success) return result.data
   const path = result.error.issues[0]?.path ?? []
-  const setting = path.length > 0 ? path.join('.') : 'the whole'
-  const value = JSON.stringify(valueAt(json, path)) ?? 'missing'
+  const value = JSON.stringify(valueAt(json, path)) ?? ''
   throw new CheckpointError(
-    `The ${network} is of a kind that is not supported: in its config.json, ${setting} is ${value.slice(0, 100)}.`,
+    sentence('config.unsupported', { network, setting: path.join('.'), value: value.slice(0, 100) }),
   )
 }

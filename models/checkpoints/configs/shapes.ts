@@ -1,3 +1,5 @@
+import { sentence } from '../../sentences/catalogue.ts'
+import type { NetworkName } from '../../sentences/checkpoints.ts'
 import { CheckpointError } from '../checkpoint-error.ts'
 
 /** Tensor name -> shape: all that inference of a config looks at. */
@@ -9,7 +11,7 @@ export type Shapes = ReadonlyMap<string, { readonly shape: readonly number[] }>
  */
 export function sizeOf(shapes: Shapes, name: string, dimension: number): number {
   const size = shapes.get(name)?.shape[dimension]
-  if (size === undefined) throw new CheckpointError(`The file is incomplete: the tensor ${name} is missing.`)
+  if (size === undefined) throw new CheckpointError(sentence('network.tensor-missing', { tensor: name }))
   return size
 }
 
@@ -24,10 +26,7 @@ export function countOf(shapes: Shapes, most: number, name: (index: number) => s
  * Checks the widths that a rule divides when nothing but shapes is known.
  * @throws CheckpointError where a width is not a multiple of `divisor`.
  */
-export function requireMultiples(widths: readonly number[], divisor: number, network: string): void {
+export function requireMultiples(widths: readonly number[], divisor: number, network: NetworkName): void {
   const odd = widths.find((width) => width % divisor !== 0 || width === 0)
-  if (odd !== undefined)
-    throw new CheckpointError(
-      `The ${network} is ${odd} wide, not a multiple of ${divisor}: it needs its config.json to be read.`,
-    )
+  if (odd !== undefined) throw new CheckpointError(sentence('network.width', { network, width: odd, divisor }))
 }

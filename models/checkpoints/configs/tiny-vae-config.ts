@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentence } from '../../sentences/catalogue.ts'
 import { CheckpointError } from '../checkpoint-error.ts'
 import { LIMITS, only, parseConfigJson, size, upTo } from './config-json.ts'
 import { sizeOf, type Shapes } from './shapes.ts'
@@ -45,15 +46,12 @@ const tinyVaeSchema = z.object({
 export function parseTinyVaeConfig(json: unknown): TinyVaeConfig {
   const parsed = parseConfigJson(tinyVaeSchema, json, 'tiny VAE')
   const channels = [...parsed.encoder_block_out_channels, ...parsed.decoder_block_out_channels]
-  if (new Set(channels).size > 1)
-    throw new CheckpointError('The tiny VAE has stages of different widths, which are not supported.')
+  if (new Set(channels).size > 1) throw new CheckpointError(sentence('config.tiny-vae-widths'))
   if (
     parsed.encoder_block_out_channels.length !== parsed.num_encoder_blocks.length ||
     parsed.decoder_block_out_channels.length !== parsed.num_decoder_blocks.length
   )
-    throw new CheckpointError(
-      "The tiny VAE's config.json contradicts itself: it lists channels and blocks for different numbers of stages.",
-    )
+    throw new CheckpointError(sentence('config.tiny-vae-stages'))
   return {
     imageChannels: parsed.in_channels,
     latentChannels: parsed.latent_channels,

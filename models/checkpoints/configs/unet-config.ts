@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sentence } from '../../sentences/catalogue.ts'
 import { LIMITS, only, parseConfigJson, size, unused, upTo } from './config-json.ts'
 import { countOf, requireMultiples, sizeOf, type Shapes } from './shapes.ts'
 import { CheckpointError } from '../checkpoint-error.ts'
@@ -89,16 +90,14 @@ type UnetJson = z.infer<typeof unetSchema>
 function spread(value: number | readonly number[], levels: number, setting: string): readonly number[] {
   if (typeof value === 'number') return Array.from({ length: levels }, () => value)
   if (value.length === levels) return value
-  throw new CheckpointError(`The UNet's config.json contradicts itself: ${setting} does not have ${levels} values.`)
+  throw new CheckpointError(sentence('config.values', { setting, count: levels }))
 }
 
 function parseAddition(json: UnetJson): UnetConfig['addition'] {
   if (json.addition_embed_type === null || json.addition_embed_type === undefined) return null
   const { addition_time_embed_dim: sinusoidWidth, projection_class_embeddings_input_dim: inputWidth } = json
   if (typeof sinusoidWidth !== 'number' || typeof inputWidth !== 'number')
-    throw new CheckpointError(
-      "The UNet's config.json contradicts itself: it names no widths for its added conditioning.",
-    )
+    throw new CheckpointError(sentence('config.conditioning'))
   return { sinusoidWidth, inputWidth }
 }
 
@@ -111,9 +110,7 @@ export function parseUnetConfig(json: unknown): UnetConfig {
   const parsed = parseConfigJson(unetSchema, json, 'UNet')
   const levels = parsed.block_out_channels.length
   if (parsed.down_block_types.length !== levels || parsed.up_block_types.length !== levels)
-    throw new CheckpointError(
-      `The UNet's config.json contradicts itself: it does not name ${levels} down and up blocks.`,
-    )
+    throw new CheckpointError(sentence('config.blocks', { count: levels }))
   const depths = spread(parsed.transformer_layers_per_block, levels, 'transformer_layers_per_block')
   const upDepths = spread(
     parsed.reverse_transformer_layers_per_block ?? depths.toReversed(),

@@ -1,4 +1,5 @@
-import { CheckpointError } from '../checkpoint-error.ts'
+import { sentence } from '../../sentences/catalogue.ts'
+import { damagedFile, type CheckpointError } from '../checkpoint-error.ts'
 import { requireUsableDtype } from '../fit-weights.ts'
 import type { WeightRef } from '../weights.ts'
 import type { DoraMagnitude, LokrFactor, LoraDelta } from './lora-delta.ts'
@@ -27,7 +28,7 @@ interface Built {
 }
 
 function damaged(path: string): CheckpointError {
-  return new CheckpointError(`The file is damaged: the parts of the LoRA for ${path} do not fit each other.`)
+  return damagedFile(sentence('damage.lora-parts', { module: path }))
 }
 
 /** The rank, which the first size of `ref` states. */

@@ -1,3 +1,5 @@
+import { sentence } from '../../sentences/catalogue.ts'
+import type { Sentence } from '../../sentences/sentence.ts'
 import { FAMILY_NAMES, type Checkpoint } from '../checkpoint.ts'
 import type { WeightRef } from '../weights.ts'
 import type { LokrFactor, LoraDelta } from './lora-delta.ts'
@@ -53,18 +55,18 @@ function fileName(path: string): string {
 }
 
 /**
- * Why a LoRA that was read for this model cannot be used with it, as a sentence for the user; null where it can. Keys
+ * Why a LoRA that was read for this model cannot be used with it, null where it can. Keys
  * that match nothing (`unmapped`) are no reason as long as others match and the families agree.
  */
-export function explainMisfit(lora: LoraFile, checkpoint: Checkpoint): string | null {
+export function explainMisfit(lora: LoraFile, checkpoint: Checkpoint): Sentence | null {
   const matched = Object.values(lora.deltas).some((deltas) => deltas.size > 0)
   const otherFamily = lora.family !== null && checkpoint.family !== null && lora.family !== checkpoint.family
   const misfit = !matched || hasMisfit(lora, checkpoint) || (otherFamily && lora.unmapped.length > 0)
   if (!misfit) return null
-  const model = checkpoint.family === null ? 'this model' : `this ${FAMILY_NAMES[checkpoint.family]} model`
-  const name = fileName(lora.path)
+  const model = checkpoint.family === null ? '' : FAMILY_NAMES[checkpoint.family]
+  const file = fileName(lora.path)
   if (otherFamily && lora.family !== null)
-    return `${name} is a LoRA for ${FAMILY_NAMES[lora.family]} and does not fit ${model}.`
-  if (!matched) return `${name} changes nothing in ${model}: none of its ${lora.keyCount} tensors belongs to it.`
-  return `${name} is a LoRA for a model with other sizes and does not fit ${model}.`
+    return sentence('lora.wrong-family', { file, family: FAMILY_NAMES[lora.family], model })
+  if (!matched) return sentence('lora.no-effect', { file, model, tensors: lora.keyCount })
+  return sentence('lora.wrong-sizes', { file, model })
 }

@@ -1,22 +1,28 @@
+import { sentence } from '../../sentences/catalogue.ts'
+import type { Sentence } from '../../sentences/sentence.ts'
 import { CheckpointError } from '../checkpoint-error.ts'
 import type { Family } from '../checkpoint.ts'
 import type { SafetensorsHeader } from '../safetensors-header.ts'
 import { parseLoraKey, type LoraKey } from './lora-keys.ts'
 
-const ONLY = 'only LoRAs for SD 1.5 and SDXL are supported'
-
 /** Keys of LoRAs for other models; the first rule that fits decides. */
-const FOREIGN_KEYS: readonly (readonly [RegExp, string])[] = [
-  [/(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]\d/, 'Flux'],
-  [/(^|[._])joint_blocks[._]\d|^lora_te3_|^text_encoder_3\.|^transformer\.transformer_blocks\./, 'Stable Diffusion 3'],
-  [/^(lora_transformer_|transformer\.|lora_prior_)/, 'another kind of model, such as Flux or Stable Diffusion 3'],
+const FOREIGN_KEYS: readonly (readonly [RegExp, Sentence])[] = [
+  [
+    /(^|[._])(double_blocks|single_blocks|single_transformer_blocks)[._]\d/,
+    sentence('lora.other-family', { family: 'Flux' }),
+  ],
+  [
+    /(^|[._])joint_blocks[._]\d|^lora_te3_|^text_encoder_3\.|^transformer\.transformer_blocks\./,
+    sentence('lora.other-family', { family: 'Stable Diffusion 3' }),
+  ],
+  [/^(lora_transformer_|transformer\.|lora_prior_)/, sentence('lora.other-kind')],
 ]
 
 /** @throws CheckpointError where the keys are those of a LoRA for a model that is not supported. */
 export function refuseForeignLora(keys: readonly string[]): void {
   const bare = keys.map((key) => key.replace(/^base_model\.model\./, ''))
-  for (const [pattern, model] of FOREIGN_KEYS)
-    if (bare.some((key) => pattern.test(key))) throw new CheckpointError(`The file is a LoRA for ${model}; ${ONLY}.`)
+  for (const [pattern, refusal] of FOREIGN_KEYS)
+    if (bare.some((key) => pattern.test(key))) throw new CheckpointError(refusal)
 }
 
 interface Clue extends LoraKey {
@@ -62,6 +68,6 @@ export function loraFamily({ tensors, metadata }: SafetensorsHeader): Family | n
   }
   const byRules = RULES.flatMap((rule) => clues.map(rule)).find((family) => family !== null)
   const family = byRules ?? familyByMetadata(metadata)
-  if (family === 'sd2') throw new CheckpointError(`The file is a LoRA for Stable Diffusion 2; ${ONLY}.`)
+  if (family === 'sd2') throw new CheckpointError(sentence('lora.other-family', { family: 'Stable Diffusion 2' }))
   return family
 }

@@ -1,4 +1,5 @@
-import { CheckpointError } from '../checkpoint-error.ts'
+import { sentence } from '../../sentences/catalogue.ts'
+import { CheckpointError, damagedFile } from '../checkpoint-error.ts'
 import type { Checkpoint } from '../checkpoint.ts'
 import type { SafetensorsHeader } from '../safetensors-header.ts'
 import type { TensorInfo, WeightRef } from '../weights.ts'
@@ -60,10 +61,9 @@ function groupByModule({ header, path }: LoraSource, aliases: ModuleAliases): Gr
 }
 
 function readAlpha(tensor: WeightRef, key: string, readScalar: LoraSource['readScalar']): number {
-  if (tensor.shape.some((size) => size !== 1))
-    throw new CheckpointError(`The file is damaged: ${key} is not one number.`)
+  if (tensor.shape.some((size) => size !== 1)) throw damagedFile(sentence('damage.not-one-number', { tensor: key }))
   const alpha = readScalar(tensor)
-  if (!Number.isFinite(alpha)) throw new CheckpointError(`The file is damaged: ${key} is not a number.`)
+  if (!Number.isFinite(alpha)) throw damagedFile(sentence('damage.not-a-number', { tensor: key }))
   return alpha
 }
 
@@ -105,7 +105,7 @@ function triggerWords(metadata: ReadonlyMap<string, string>): string[] {
 export function readLora(source: LoraSource): LoraFile {
   const { header, target, path } = source
   const keys = [...header.tensors.keys()]
-  if (!holdsLora(keys)) throw new CheckpointError('The file holds no LoRA.')
+  if (!holdsLora(keys)) throw new CheckpointError(sentence('lora.none'))
   refuseForeignLora(keys)
   const aliases = moduleAliases(target === undefined ? plausibleModules() : modulesOf(target))
   const { groups, formats, unmapped } = groupByModule(source, aliases)

@@ -4,6 +4,8 @@ export const shell = {
   dismiss: 'Ausblenden',
   starting: 'Onestroke startet…',
   startFailed: 'Onestroke konnte nicht starten.',
+  notAnswering: 'Onestroke antwortet nicht.',
+  answeredWith: (status: number) => `Onestroke antwortete mit dem Status ${status}.`,
   tryAgain: 'Noch einmal',
   picture: 'Bild',
   gallery: 'Galerie',

@@ -4,6 +4,8 @@ export const shell = {
   dismiss: 'Dismiss',
   starting: 'Onestroke is starting…',
   startFailed: 'Onestroke could not start.',
+  notAnswering: 'Onestroke is not answering.',
+  answeredWith: (status: number) => `Onestroke answered with the status ${status}.`,
   tryAgain: 'Try again',
   picture: 'Picture',
   gallery: 'Gallery',

@@ -38,10 +38,7 @@ export const viewer = {
   regenerating: 'making it again…',
   identical: 'identical',
   differs: (mean: string) => `differs by ${mean} of 255 on average`,
-  differsBy: (mean: string, changed: string) => `differs by ${mean} of 255 on average: other ${changed}`,
-  changedNames: { model: 'model', lora: 'LoRA', engine: 'program version', device: 'device' } as Readonly<
-    Record<string, string>
-  >,
+  differsBy: (mean: string, changed: string) => `differs by ${mean} of 255 on average (${changed})`,
   regenerateFailed: 'could not be made again',
   vary: 'Vary',
   varyTip: 'Four more with the seeds that follow',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ModelFileError, namingFile } from '../../../main/catalog/file-problem.ts'
 import { CheckpointError } from '../../../models/checkpoints/checkpoint-error.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
 
 function problemOf(path: string, error: unknown): unknown {
   try {
@@ -20,9 +21,12 @@ describe('namingFile', () => {
   })
 
   it.each([
-    [new CheckpointError('The file is cut off.'), 'a.safetensors is cut off.'],
-    [new CheckpointError('The UNet is incomplete.'), 'a.safetensors: The UNet is incomplete.'],
-    [new CheckpointError('The files of this model differ.'), 'a.safetensors: The files of this model differ.'],
+    [new CheckpointError(foreignText('The file is cut off.')), 'a.safetensors is cut off.'],
+    [new CheckpointError(foreignText('The UNet is incomplete.')), 'a.safetensors: The UNet is incomplete.'],
+    [
+      new CheckpointError(foreignText('The files of this model differ.')),
+      'a.safetensors: The files of this model differ.',
+    ],
     [system('ENOENT'), '/models/a.safetensors does not exist. Check the path.'],
     [system('EACCES'), '/models/a.safetensors may not be read. Check its permissions.'],
     [system('EIO'), '/models/a.safetensors cannot be read from the disk. Check the drive.'],
@@ -33,7 +37,7 @@ describe('namingFile', () => {
   })
 
   it('names the innermost file only', () => {
-    const inner = new ModelFileError('config.json is not readable as JSON.')
+    const inner = new ModelFileError(foreignText('config.json is not readable as JSON.'))
     expect(problemOf('/models/folder', inner)).toBe(inner)
   })
 

@@ -9,18 +9,22 @@ import { ImageError } from '../../../main/images/image-error.ts'
 import { PresetError } from '../../../models/recipe/presets.ts'
 import { RecipeError } from '../../../models/recipe/recipe.ts'
 import { SchedulerError } from '../../../models/schedulers/scheduler-error.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
+
+const A = foreignText('a')
 
 describe('describeFailure', () => {
-  it.each([new UsageError('a'), new PresetError('a'), new SchedulerError('a')])('takes %o for wrong usage', (error) => {
+  it.each([new UsageError('a'), new PresetError(A), new SchedulerError(A)])('takes %o for wrong usage', (error) => {
     expect(describeFailure(error)).toMatchObject({ exitCode: 2, message: 'a' })
   })
 
   it.each([
-    new ModelFileError('a'),
-    new EngineError('memory', 'a', ''),
-    new FileError('a', 'ENOSPC'),
-    new ImageError('a'),
-    new RecipeError('a'),
+    new ModelFileError(A),
+    new EngineError('memory', A, ''),
+    new FileError(A, 'ENOSPC'),
+    new ImageError(A),
+    new RecipeError(A),
   ])('passes on the words of %o', (error) => {
     expect(describeFailure(error)).toMatchObject({ exitCode: 1, message: 'a' })
   })
@@ -41,9 +45,11 @@ describe('describeFailure', () => {
   })
 
   it('gives details: what the engine said, then the stack', () => {
-    const refused = describeFailure(new EngineError('device', 'a', 'cuda: no such library'))
+    const refused = describeFailure(new EngineError('device', A, 'cuda: no such library'))
     expect(refused.details).toMatch(/^cuda: no such library\nEngineError: a\n {4}at /)
-    const crashed = describeFailure(new EngineCrashedError('signal SIGSEGV', 'decoding the picture', 'last words'))
+    const crashed = describeFailure(
+      new EngineCrashedError(foreignText('signal SIGSEGV'), sentence('activity.decoding'), 'last words'),
+    )
     expect(crashed.details).toMatch(/^last words\nEngineCrashedError: /)
     expect(crashed.message).toBe(
       'The engine stopped unexpectedly while decoding the picture (signal SIGSEGV). Nothing was saved; try again.',

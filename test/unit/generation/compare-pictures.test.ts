@@ -26,7 +26,7 @@ describe('comparing a repeated picture', () => {
   it('names what has changed', () => {
     const engine = { ...EXAMPLE.engine, onestroke: '9.9.9' }
     const device = { ...EXAMPLE.device, provider: 'cuda' }
-    expect(listChanges(EXAMPLE, { ...EXAMPLE, engine, device })).toEqual([
+    expect(listChanges(EXAMPLE, { ...EXAMPLE, engine, device }).map(({ message }) => message)).toEqual([
       `Onestroke: ${EXAMPLE.engine.onestroke}, now 9.9.9`,
       `device: ${EXAMPLE.device.provider}, now cuda`,
     ])

@@ -8,6 +8,7 @@ import { CancelledError, EngineError } from '../../../main/engine/engine-errors.
 import type { DenoiseSpec } from '../../../main/engine/protocol.ts'
 import { makePictures, type MadePicture } from '../../../main/generation/make-pictures.ts'
 import { parseRecipe } from '../../../models/recipe/recipe.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 import { goldenPath } from '../../golden/tiny-models.ts'
 import { exampleRequest } from './example-request.ts'
@@ -108,7 +109,7 @@ describe('makePictures', () => {
 
   it('passes on what the engine refuses, and stops reading the model’s files', async () => {
     const engine = fakeEngine((type) => {
-      if (type === 'denoise') throw new EngineError('memory', 'There is not enough memory.', '')
+      if (type === 'denoise') throw new EngineError('memory', foreignText('There is not enough memory.'), '')
     })
     const signals: (AbortSignal | undefined)[] = []
     const endless: FileHasher = {

@@ -44,7 +44,7 @@ describe('settings of other programs', () => {
       'a fox <lora:gone:1> <lora:own:1>\nSteps: 4, Seed: 1, Sampler: UniPC, Hires upscale: 2, Hires upscaler: Latent',
     )
     expect(prompt).toBe('a fox')
-    expect(notHonoured).toEqual([
+    expect(notHonoured.map(({ message }) => message)).toEqual([
       'the sampler UniPC',
       'the second pass at a higher resolution (Hires fix)',
       'the LoRA gone, which is not installed',

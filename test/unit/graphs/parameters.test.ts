@@ -6,6 +6,7 @@ import { buildUnet } from '../../../models/graphs/unet.ts'
 import { openModel } from '../../../main/catalog/open-model.ts'
 import { Graph } from '../../../models/graphs/graph.ts'
 import { Parameters } from '../../../models/graphs/parameters.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { runGraph } from '../../golden/run-graph.ts'
 import { goldenPath } from '../../golden/tiny-models.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
@@ -82,9 +83,7 @@ describe('a network’s builder', () => {
     (name) => {
       const without = new Map([...weights].filter(([key]) => key !== name))
       expect(without.size).toBe(weights.size - 1)
-      expect(build(without)).toThrow(
-        new CheckpointError(`The tensor ${name} is missing, so this file is not a whole model.`),
-      )
+      expect(build(without)).toThrow(new CheckpointError(sentence('network.not-whole', { tensor: name })))
     },
   )
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createJobStore } from '../../../main/library/jobs.ts'
 import type { JobStore, NewJob } from '../../../main/library/library.ts'
 import { insertPicture } from '../../../main/library/write-images.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
 import { exampleRecipe } from '../recipe/example-recipe.ts'
 import { openMemoryDatabase } from './memory-library.ts'
 
@@ -92,22 +94,51 @@ describe('the queue', () => {
     expect(jobs.start(id)).toMatchObject({ state: 'running', startedAt: 101 })
     expect(jobs.start(id)).toBeNull()
     expect(jobs.setSeed(id, 2 ** 53 - 1)).toMatchObject({ seed: 2 ** 53 - 1 })
-    const comparison = { identical: false, meanDifference: 0.5, changed: ['device'] }
+    const comparison = {
+      identical: false,
+      meanDifference: 0.5,
+      changed: [sentence('recipe.change', { what: 'device', before: 'cpu', now: 'cuda' })],
+    }
     expect(jobs.finish(id, { state: 'done', comparison })).toMatchObject({ state: 'done', comparison, finishedAt: 103 })
-    expect(jobs.finish(id, { state: 'failed', error: 'late' })).toBeNull()
+    expect(jobs.finish(id, { state: 'failed', error: foreignText('late') })).toBeNull()
     expect(jobs.get(id)).toMatchObject({ state: 'done', error: null })
     expect(jobs.active()).toEqual([])
+  })
+
+  it('reads what older libraries hold as plain texts', () => {
+    const { db, jobs } = setUp()
+    const [a, b] = insert(jobs, 'ab') as [string, string]
+    for (const id of [a, b]) jobs.start(id)
+    const comparison = JSON.stringify({ identical: false, meanDifference: 0.5, changed: ['device: cpu, now cuda'] })
+    const sql = `UPDATE jobs SET state = 'failed', error = ?, comparison = ? WHERE id = ?`
+    db.run(sql, ['It stopped.', comparison, a])
+    db.run(sql, ['17', null, b])
+    expect(jobs.get(a)).toMatchObject({
+      error: foreignText('It stopped.'),
+      comparison: { changed: [foreignText('device: cpu, now cuda')] },
+    })
+    expect(jobs.get(b)).toMatchObject({ error: foreignText('17'), comparison: null })
+  })
+
+  it('keeps the keys and values of what went wrong', () => {
+    const { jobs } = setUp()
+    const [id] = insert(jobs, 'a') as [string]
+    const activity = sentence('activity.running-step', { step: 1, steps: 2 })
+    const error = sentence('engine.crashed-while', { activity, how: sentence('engine.exit-code', { code: 7 }) })
+    jobs.start(id)
+    jobs.finish(id, { state: 'failed', error })
+    expect(jobs.get(id)?.error).toEqual(error)
   })
 
   it('lists finished jobs, latest first', () => {
     const { jobs } = setUp()
     const [a, b, c] = insert(jobs, 'abc') as [string, string, string]
     jobs.start(b)
-    jobs.finish(b, { state: 'failed', error: 'It stopped.' })
+    jobs.finish(b, { state: 'failed', error: foreignText('It stopped.') })
     jobs.finish(a, { state: 'cancelled' })
     expect(jobs.recent(5).map(({ request, error }) => [request.prompt, error])).toEqual([
       ['a', null],
-      ['b', 'It stopped.'],
+      ['b', foreignText('It stopped.')],
     ])
     expect(jobs.recent(1)).toHaveLength(1)
     expect(jobs.cancelWaiting()).toEqual([c])

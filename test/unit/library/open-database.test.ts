@@ -197,7 +197,7 @@ describe('a damaged library', () => {
     const library = await openTestLibrary(places, { now: () => NOW })
     const damagedPath = `${databasePath}.damaged-2026-11-23`
     expect(library.recovery).toMatchObject({ damagedPath, restoredFrom: `${databasePath}.bak` })
-    expect(library.recovery?.message).toMatch(
+    expect(library.recovery?.notice.message).toMatch(
       /^The library file library\.db was damaged and is kept as library\.db\.damaged-/,
     )
     expect(readFileSync(damagedPath)).toEqual(damaged)
@@ -224,7 +224,7 @@ describe('a damaged library', () => {
     for (const name of [databasePath, `${databasePath}.bak-previous`]) writeFileSync(name, 'no database'.repeat(500))
     const empty = await openTestLibrary(places)
     expect(empty.recovery).toMatchObject({ restoredFrom: null })
-    expect(empty.recovery?.message).toContain('There was no backup')
+    expect(empty.recovery?.notice.message).toContain('There was no backup')
     expect(await empty.reconcile()).toMatchObject({ imported: 1 })
     await empty.close()
     const kept = files(databasePath).filter((name) => name.includes('damaged'))

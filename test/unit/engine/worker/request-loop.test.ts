@@ -5,6 +5,8 @@ import type { Handlers, RequestControl } from '../../../../main/engine/worker/ha
 import { RequestError } from '../../../../main/engine/worker/request-error.ts'
 import { createRequestLoop } from '../../../../main/engine/worker/request-loop.ts'
 import { CheckpointError } from '../../../../models/checkpoints/checkpoint-error.ts'
+import { sentence } from '../../../../models/sentences/catalogue.ts'
+import { foreignText, type Sentence } from '../../../../models/sentences/sentence.ts'
 
 type Handle = (latentId: string, control: RequestControl) => Promise<void>
 
@@ -44,12 +46,12 @@ describe('requests', () => {
 
   it('report what goes on under their id', async () => {
     const { request, sent, settled } = startLoop(async (_, { report }) =>
-      report({ type: 'activity', activity: 'loading the UNet' }),
+      report({ type: 'activity', activity: sentence('activity.loading-unet') }),
     )
     request(7, 'a')
     await settled(1)
     expect(sent).toEqual([
-      { kind: 'event', id: 7, event: { type: 'activity', activity: 'loading the UNet' } },
+      { kind: 'event', id: 7, event: { type: 'activity', activity: sentence('activity.loading-unet') } },
       { kind: 'done', id: 7, result: {} },
     ])
   })
@@ -59,12 +61,22 @@ describe('a failure', () => {
   it.each<[what: string, error: unknown, code: string, message: string]>([
     [
       'written for the user',
-      new RequestError('input', 'Clip skip can be at most 2.'),
+      new RequestError('input', sentence('run.clip-skip', { most: 2 })),
       'input',
-      'Clip skip can be at most 2.',
+      'Clip skip can be at most 2 with this model.',
     ],
-    ['of a model file', new ModelFileError('a.safetensors is cut off.'), 'input', 'a.safetensors is cut off.'],
-    ['of a network’s builder', new CheckpointError('The tensor x is missing.'), 'input', 'The tensor x is missing.'],
+    [
+      'of a model file',
+      new ModelFileError(foreignText('a.safetensors is cut off.')),
+      'input',
+      'a.safetensors is cut off.',
+    ],
+    [
+      'of a network’s builder',
+      new CheckpointError(foreignText('The tensor x is missing.')),
+      'input',
+      'The tensor x is missing.',
+    ],
     ['of memory', new Error('std::bad_alloc'), 'memory', 'There is not enough memory for this picture.'],
     [
       'of memory on a GPU',
@@ -81,7 +93,8 @@ describe('a failure', () => {
     request(1, 'fail')
     request(2, 'work')
     await settled(2)
-    expect(sent[0]).toMatchObject({ kind: 'failed', id: 1, code, message: expect.stringContaining(message) as string })
+    expect(sent[0]).toMatchObject({ kind: 'failed', id: 1, code })
+    expect((sent[0] as { problem: Sentence }).problem.message).toContain(message)
     expect(sent[1]).toMatchObject({ kind: 'done', id: 2 })
   })
 })
@@ -92,7 +105,7 @@ describe('messages without sense', () => {
     request(1, 42)
     await settled(1)
     expect(sent).toMatchObject([{ kind: 'failed', id: 1, code: 'internal' }])
-    expect((sent[0] as { message: string }).message).toBe('The engine cannot understand this request (latentId).')
+    expect(sent).toMatchObject([{ problem: sentence('engine.wrong-field', { field: 'latentId' }) }])
   })
 
   it.each([
@@ -130,7 +143,9 @@ describe('a cancel', () => {
     request(1, 'a')
     await settled(1)
     expect(log).toEqual(['step 1', 'step 2', 'step 3'])
-    expect(sent).toEqual([{ kind: 'failed', id: 1, code: 'cancelled', message: 'Cancelled.', detail: '' }])
+    expect(sent).toEqual([
+      { kind: 'failed', id: 1, code: 'cancelled', problem: sentence('engine.cancelled'), detail: '' },
+    ])
   })
 
   it('of a request that waits keeps it from running', async () => {

@@ -12,7 +12,7 @@ function planOf(key: string, bytes: number): SessionPlan {
   const weight = { name: 'w', type: 'float16', shape: [bytes / FLOAT_BYTES], data } as const
   return {
     key,
-    component: key,
+    component: 'UNet',
     device,
     build: () => ({ name: key, nodes: [], initializers: [weight], inputs: [], outputs: [] }),
   }
@@ -21,10 +21,10 @@ function planOf(key: string, bytes: number): SessionPlan {
 /** A cache of sessions that only write down what becomes of them. */
 function watchedCache(budgetBytes: number) {
   const log: string[] = []
-  const cache = createSessionCache(budgetBytes, (component) => {
-    log.push(`+${component}`)
-    const release = () => Promise.resolve(void log.push(`-${component}`))
-    const report = { component, provider: 'cpu', fallbacks: [], createMs: 1 }
+  const cache = createSessionCache(budgetBytes, (component, { name }) => {
+    log.push(`+${name}`)
+    const release = () => Promise.resolve(void log.push(`-${name}`))
+    const report = { component, provider: 'cpu', fallbacks: [], createMs: log.length }
     return Promise.resolve({ session: { release }, report } as unknown as CreatedSession)
   })
   return { cache, log }
@@ -88,7 +88,7 @@ describe('createSessionCache', () => {
   it('reports its sessions in the order of their use, and releases all', async () => {
     const { cache, log } = watchedCache(100)
     for (const key of ['a', 'b', 'a']) await cache.get(planOf(key, 40))
-    expect(cache.reports().map(({ component }) => component)).toEqual(['b', 'a'])
+    expect(cache.reports().map(({ createMs }) => createMs)).toEqual([2, 1])
     await cache.releaseAll()
     expect(log).toEqual(['+a', '+b', '-b', '-a'])
     expect(cache.reports()).toEqual([])

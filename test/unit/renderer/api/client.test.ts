@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { sentence } from '../../../../models/sentences/catalogue.ts'
 import { createClient } from '../../../../renderer/api/client.ts'
 
 /** A fetch that notes its requests and answers all of them the same. */
@@ -40,16 +41,20 @@ describe('createClient', () => {
   })
 
   it('rejects with the back end’s own words', async () => {
-    const { client } = answering(404, { code: 'not-found', message: 'This picture is not in the library.' })
-    await expect(client.images.detail('x')).rejects.toMatchObject({
-      code: 'not-found',
-      message: 'This picture is not in the library.',
-    })
+    const problem = { code: 'not-found', ...sentence('request.gone', { what: 'picture' }) }
+    const { client } = answering(404, problem)
+    await expect(client.images.detail('x')).rejects.toMatchObject({ status: 404, problem, message: problem.message })
+  })
+
+  it('rejects with the words of the window’s shell, which have no key', async () => {
+    const { client } = answering(502, { code: 'back-end-away', message: 'Onestroke startet neu.' })
+    const problem = { code: 'back-end-away', message: 'Onestroke startet neu.', key: null, values: {} }
+    await expect(client.images.detail('x')).rejects.toMatchObject({ status: 502, problem })
   })
 
   it('says that the back end is away', async () => {
     const client = createClient(() => Promise.reject(new TypeError('Failed to fetch')))
-    await expect(client.bootstrap()).rejects.toMatchObject({ code: 'offline' })
+    await expect(client.bootstrap()).rejects.toMatchObject({ status: null, problem: null })
   })
 
   it('leaves a request that was called off to its caller', async () => {

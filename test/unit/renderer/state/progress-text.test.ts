@@ -23,7 +23,7 @@ describe('formatBytes', () => {
 })
 
 describe('doneOf', () => {
-  const progress = { jobId: 'a', activity: '', secondsLeft: null, preview: null, steps: 4, pictures: 2 }
+  const progress = { jobId: 'a', activity: null, secondsLeft: null, preview: null, steps: 4, pictures: 2 }
 
   it('grows with steps and pictures, and leaves room for decoding', () => {
     const parts = [

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { sentence } from '../../../../models/sentences/catalogue.ts'
+import { foreignText } from '../../../../models/sentences/sentence.ts'
 import type { ImageDetail, Job, Model } from '../../../../renderer/api/contract.ts'
 import { en } from '../../../../renderer/messages/en.ts'
 import { recall, variationsOf } from '../../../../renderer/state/viewer-recall.ts'
@@ -127,14 +129,15 @@ describe('varying', () => {
 
 describe('texts', () => {
   const job = (comparison: Job['comparison'], state: Job['state'] = 'done') =>
-    ({ state, comparison, error: 'the model is gone' }) as Job
+    ({ state, comparison, error: foreignText('the model is gone') }) as Job
 
   it('tell what came of a repetition', () => {
     const text = (...given: Parameters<typeof job>) => repetitionText(job(...given), en.viewer, 'en')
+    const moved = sentence('recipe.change', { what: 'device', before: 'cpu', now: 'webgpu' })
     expect(text(null, 'running')).toBe('making it again…')
     expect(text({ identical: true, meanDifference: 0, changed: [] })).toBe('identical')
-    expect(text({ identical: false, meanDifference: 0.4213, changed: ['device'] })).toBe(
-      'differs by 0.42 of 255 on average: other device',
+    expect(text({ identical: false, meanDifference: 0.4213, changed: [moved] })).toBe(
+      'differs by 0.42 of 255 on average (device: cpu, now webgpu)',
     )
     expect(text(null, 'failed')).toBe('the model is gone')
   })

@@ -1,0 +1,42 @@
+/** Files and folders of the user, and the models among them. */
+export const files = {
+  'file.no-space': ({ path }: { path: string }) => `There is no space left on the disk for "${path}".`,
+  'file.quota': ({ path }: { path: string }) => `Your disk quota leaves no space for "${path}".`,
+  'file.cannot': ({ path, operation, reason }: { path: string; operation: 'read' | 'written'; reason: string }) =>
+    `"${path}" cannot be ${operation}: ${reason}.`,
+  'file.cannot-open': ({ path }: { path: string }) =>
+    `"${path}" cannot be opened. Check that you may write it and its folder.`,
+  'file.too-many-names': ({ folder, stem }: { folder: string; stem: string }) =>
+    `The folder "${folder}" holds too many files named "${stem}".`,
+  'file.no-folder-path': ({ path }: { path: string }) => `"${path}" is no full path of a folder.`,
+
+  'file-reason.permission': () => 'you have no permission for it. Choose another place, or change its permissions',
+  'file-reason.not-permitted': () => 'the system does not permit it. Choose another place, or change its permissions',
+  'file-reason.read-only': () => 'its disk is read-only. Choose another place',
+  'file-reason.missing': () => 'it, or a folder it lies in, does not exist',
+  'file-reason.not-a-folder': () => 'a part of its path is a file, not a folder',
+  'file-reason.is-folder': () => 'it is a folder',
+  'file-reason.exists': () => 'a file of that name exists already',
+  'file-reason.name-too-long': () => 'its name is too long for this disk',
+  'file-reason.busy': () => 'another program is using it',
+  'file-reason.too-many-open': () => 'too many files are open',
+  'file-reason.too-large': () => 'it is too large for this disk',
+  'file-reason.disk-error': () => 'the disk reported an error',
+  'file-reason.system': ({ code }: { code: string }) => `the system reported ${code}`,
+
+  /** `problem` speaks of "the file", or of what is in it. */
+  'model-file.named': ({ file, problem }: { file: string; problem: string }) =>
+    /^The file\b/.test(problem) ? problem.replace('The file', () => file) : `${file}: ${problem}`,
+  'model-file.missing': ({ path }: { path: string }) => `${path} does not exist. Check the path.`,
+  'model-file.permission': ({ path }: { path: string }) => `${path} may not be read. Check its permissions.`,
+  'model-file.is-folder': ({ path }: { path: string }) => `${path} is a folder where a file is needed.`,
+  'model-file.disk-error': ({ path }: { path: string }) => `${path} cannot be read from the disk. Check the drive.`,
+  'model-file.no-full-path': ({ path }: { path: string }) =>
+    `${path} is no full path. Name the file with all its folders.`,
+  'model-file.not-installed': ({ kind }: { kind: 'LoRA' | 'model' }) =>
+    `This ${kind} is not installed any more. Choose another one.`,
+  'model-file.gone': ({ name, path }: { name: string; path: string }) =>
+    `The file of "${name}" is missing: ${path}. Connect its drive.`,
+  'model-file.prompt-lora': ({ name }: { name: string }) =>
+    `The prompt names the LoRA "${name}", which is not installed. Add its file or take it out.`,
+}

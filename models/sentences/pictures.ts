@@ -1,0 +1,42 @@
+/** How a picture was made, and why it cannot be made like that again. */
+export const pictures = {
+  'preset.unknown': ({ id, known }: { id: string; known: string }) =>
+    `There is no preset "${id}". The presets are: ${known}.`,
+
+  'recipe.newer': ({ version, newest }: { version: number; newest: number }) =>
+    `This recipe was written by a newer Onestroke (recipe version ${version}; this one reads up to ${newest}). Update Onestroke to use it.`,
+  'recipe.not-a-recipe': () => 'This is not a recipe of Onestroke, or it is damaged.',
+  'recipe.wrong-field': ({ field, problem }: { field: string; problem: string }) =>
+    `This is not a recipe of Onestroke, or it is damaged (${field === '' ? 'all of it' : field}: ${problem}).`,
+  'recipe.damaged': () => 'The recipe in this picture is damaged.',
+  'recipe.model-missing': ({ name, files }: { name: string; files: string }) =>
+    `The model "${name}" (${files}) is not installed as it was. Add it to make this again.`,
+  'recipe.lora-missing': ({ name }: { name: string }) =>
+    `The LoRA "${name}" is not installed as it was. Add it to make this again.`,
+  'recipe.start-picture': () => 'This picture was made from another picture, which the library does not hold.',
+  'recipe.vae': ({ name }: { name: string }) =>
+    `This picture was made with the VAE "${name}". Only the model's own can be used here.`,
+  'recipe.source-gone': () => 'The picture that was to be made again is no longer in the library.',
+
+  /** What is not as it was when a picture was made. */
+  'recipe.change': ({
+    what,
+    before,
+    now,
+  }: {
+    what: 'Onestroke' | 'ONNX Runtime' | 'device' | 'processor'
+    before: string
+    now: string
+  }) => `${what}: ${before}, now ${now}`,
+
+  /** Settings of a picture that cannot be taken over. */
+  'unsupported.sampler': ({ name }: { name: string }) => `the sampler ${name}`,
+  'unsupported.second-pass': () => 'the second pass at a higher resolution (Hires fix)',
+  'unsupported.start-picture': () => 'the picture that it started from',
+  'unsupported.variation-seed': () => 'the variation seed',
+  'unsupported.controlnet': () => 'ControlNet',
+  'unsupported.refiner': () => 'the refiner model',
+  'unsupported.faces': () => 'the face restoration',
+  'unsupported.tiling': () => 'tiling',
+  'unsupported.lora': ({ name }: { name: string }) => `the LoRA ${name}, which is not installed`,
+}

@@ -1,0 +1,42 @@
+import type { files as english } from '../../../../models/sentences/files.ts'
+
+/** Files and folders of the user, and the models among them. */
+export const files: typeof english = {
+  'file.no-space': ({ path }) => `Auf dem Laufwerk ist kein Platz mehr für „${path}“.`,
+  'file.quota': ({ path }) => `Das Speicherkontingent lässt keinen Platz für „${path}“.`,
+  'file.cannot': ({ path, operation, reason }) =>
+    `„${path}“ kann nicht ${operation === 'read' ? 'gelesen' : 'geschrieben'} werden: ${reason}.`,
+  'file.cannot-open': ({ path }) =>
+    `„${path}“ kann nicht geöffnet werden. Prüfen, ob die Datei und ihr Ordner beschreibbar sind.`,
+  'file.too-many-names': ({ folder, stem }) => `Der Ordner „${folder}“ enthält zu viele Dateien namens „${stem}“.`,
+  'file.no-folder-path': ({ path }) => `„${path}“ ist kein vollständiger Pfad eines Ordners.`,
+
+  'file-reason.permission': () => 'Die Berechtigung fehlt. Einen anderen Ort wählen oder die Rechte ändern',
+  'file-reason.not-permitted': () => 'Das System erlaubt es nicht. Einen anderen Ort wählen oder die Rechte ändern',
+  'file-reason.read-only': () => 'Das Laufwerk ist schreibgeschützt. Einen anderen Ort wählen',
+  'file-reason.missing': () => 'Es gibt die Datei oder einen Ordner auf dem Weg dorthin nicht',
+  'file-reason.not-a-folder': () => 'Ein Teil des Pfades ist eine Datei, kein Ordner',
+  'file-reason.is-folder': () => 'Es ist ein Ordner',
+  'file-reason.exists': () => 'Eine Datei dieses Namens gibt es schon',
+  'file-reason.name-too-long': () => 'Der Name ist zu lang für dieses Laufwerk',
+  'file-reason.busy': () => 'Ein anderes Programm benutzt die Datei',
+  'file-reason.too-many-open': () => 'Zu viele Dateien sind geöffnet',
+  'file-reason.too-large': () => 'Die Datei ist zu groß für dieses Laufwerk',
+  'file-reason.disk-error': () => 'Das Laufwerk meldet einen Fehler',
+  'file-reason.system': ({ code }) => `Das System meldet ${code}`,
+
+  'model-file.named': ({ file, problem }) =>
+    /^Die Datei\b/.test(problem) ? problem.replace('Die Datei', () => file) : `${file}: ${problem}`,
+  'model-file.missing': ({ path }) => `${path} gibt es nicht. Den Pfad prüfen.`,
+  'model-file.permission': ({ path }) => `${path} darf nicht gelesen werden. Die Rechte prüfen.`,
+  'model-file.is-folder': ({ path }) => `${path} ist ein Ordner, gebraucht wird eine Datei.`,
+  'model-file.disk-error': ({ path }) => `${path} kann nicht vom Laufwerk gelesen werden. Das Laufwerk prüfen.`,
+  'model-file.no-full-path': ({ path }) => `${path} ist kein vollständiger Pfad. Die Datei mit allen Ordnern angeben.`,
+  'model-file.not-installed': ({ kind }) =>
+    kind === 'LoRA'
+      ? 'Diese LoRA ist nicht mehr installiert. Eine andere wählen.'
+      : 'Dieses Modell ist nicht mehr installiert. Ein anderes wählen.',
+  'model-file.gone': ({ name, path }) => `Die Datei von „${name}“ fehlt: ${path}. Ihr Laufwerk anschließen.`,
+  'model-file.prompt-lora': ({ name }) =>
+    `Der Prompt nennt die LoRA „${name}“, die nicht installiert ist. Ihre Datei hinzufügen oder sie herausnehmen.`,
+}

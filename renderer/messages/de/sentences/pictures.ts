@@ -1,0 +1,40 @@
+import type { pictures as english } from '../../../../models/sentences/pictures.ts'
+
+const CHANGED = {
+  Onestroke: 'Onestroke',
+  'ONNX Runtime': 'ONNX Runtime',
+  device: 'Gerät',
+  processor: 'Prozessor',
+} as const
+
+/** How a picture was made, and why it cannot be made like that again. */
+export const pictures: typeof english = {
+  'preset.unknown': ({ id, known }) => `Die Vorgabe „${id}“ gibt es nicht. Es gibt: ${known}.`,
+
+  'recipe.newer': ({ version, newest }) =>
+    `Dieses Rezept stammt von einem neueren Onestroke (Rezeptversion ${version}, hier lesbar bis ${newest}). Onestroke aktualisieren, um es zu verwenden.`,
+  'recipe.not-a-recipe': () => 'Das ist kein Rezept von Onestroke, oder es ist beschädigt.',
+  'recipe.wrong-field': ({ field, problem }) =>
+    `Das ist kein Rezept von Onestroke, oder es ist beschädigt (${field === '' ? 'im Ganzen' : field}: ${problem}).`,
+  'recipe.damaged': () => 'Das Rezept in diesem Bild ist beschädigt.',
+  'recipe.model-missing': ({ name, files }) =>
+    `Das Modell „${name}“ (${files}) ist nicht so installiert wie damals. Es hinzufügen, um das Bild zu wiederholen.`,
+  'recipe.lora-missing': ({ name }) =>
+    `Die LoRA „${name}“ ist nicht so installiert wie damals. Sie hinzufügen, um das Bild zu wiederholen.`,
+  'recipe.start-picture': () => 'Dieses Bild entstand aus einem anderen Bild, das nicht in der Galerie ist.',
+  'recipe.vae': ({ name }) =>
+    `Dieses Bild entstand mit dem VAE „${name}“. Hier lässt sich nur das VAE des Modells verwenden.`,
+  'recipe.source-gone': () => 'Das Bild, das wiederholt werden sollte, ist nicht mehr in der Galerie.',
+
+  'recipe.change': ({ what, before, now }) => `${CHANGED[what]}: ${before}, jetzt ${now}`,
+
+  'unsupported.sampler': ({ name }) => `der Sampler ${name}`,
+  'unsupported.second-pass': () => 'der zweite Durchgang in höherer Auflösung (Hires fix)',
+  'unsupported.start-picture': () => 'das Bild, aus dem es entstand',
+  'unsupported.variation-seed': () => 'der Seed für Variationen',
+  'unsupported.controlnet': () => 'ControlNet',
+  'unsupported.refiner': () => 'das Refiner-Modell',
+  'unsupported.faces': () => 'die Gesichtskorrektur',
+  'unsupported.tiling': () => 'die Kachelung',
+  'unsupported.lora': ({ name }) => `die LoRA ${name}, die nicht installiert ist`,
+}
