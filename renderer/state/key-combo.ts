@@ -16,15 +16,7 @@ type Modifier = (typeof MODIFIERS)[number]
 
 const ONLY_MODIFIERS = new Set(['Control', 'Shift', 'Alt', 'AltGraph', 'Meta', 'Dead', 'Process', 'Unidentified'])
 
-const WORDS: Readonly<Record<string, string>> = {
-  ArrowUp: '↑',
-  ArrowDown: '↓',
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  Escape: 'Esc',
-  Delete: 'Del',
-  ' ': 'Space',
-}
+const ARROWS: Readonly<Record<string, string>> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' }
 
 const MAC_WORDS: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧', Enter: '↩' }
 
@@ -87,13 +79,16 @@ export function isReserved(combo: string): boolean {
   return RESERVED.has(combo)
 }
 
-/** The combo as shown to the user: `Ctrl+Enter`, on a Mac `⌘↩`. */
-export function describeCombo(combo: string, isMac: boolean): string {
+/**
+ * The combo as shown to the user: `Ctrl+Enter`, on a Mac `⌘↩`.
+ * @param words what is written on keys that are named by words
+ */
+export function describeCombo(combo: string, isMac: boolean, words: Readonly<Record<string, string>>): string {
   const key = keyOf(combo)
   const modifiers = combo === key ? [] : combo.slice(0, -key.length - 1).split('+')
-  const word = WORDS[key] ?? (key.length === 1 ? key.toUpperCase() : key)
+  const word = ARROWS[key] ?? words[key] ?? (key.length === 1 ? key.toUpperCase() : key)
   if (isMac) return [...modifiers, MAC_WORDS[key] ?? word].map((part) => MAC_WORDS[part] ?? part).join('')
-  return [...modifiers.map((part) => (part === 'Mod' ? 'Ctrl' : part)), word].join('+')
+  return [...modifiers.map((part) => words[part] ?? part), word].join('+')
 }
 
 /** The last part; the key `+` is itself the separator. */

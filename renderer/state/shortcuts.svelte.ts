@@ -28,6 +28,8 @@ interface ShortcutsOptions {
   readonly own: () => Readonly<Record<string, string>>
   /** A dialog is open that everything else has to wait for, wherever the focus is. */
   readonly isModal: () => boolean
+  /** What is written on keys, in the user's language. */
+  readonly words: () => Readonly<Record<string, string>>
 }
 
 function isTextField(target: EventTarget | null): boolean {
@@ -89,7 +91,12 @@ export class Shortcuts {
   /** The key as shown to the user; empty where there is none. */
   hint(id: string): string {
     const key = this.keyOf(id)
-    return key === '' ? '' : describeCombo(key, this.isMac)
+    return key === '' ? '' : this.describe(key)
+  }
+
+  /** A combo as shown to the user. */
+  describe(combo: string): string {
+    return describeCombo(combo, this.isMac, this.#options.words())
   }
 
   /** The other action that has this key, for the rebinding dialog. Those that share it by default may go on doing so. */

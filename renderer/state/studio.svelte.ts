@@ -47,6 +47,7 @@ export class Studio {
       isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
       own: () => this.settings.current.shortcuts,
       isModal: () => document.querySelector('[aria-modal="true"]') !== null,
+      words: () => this.t.shell.keys,
     })
     this.models = new ModelsState(client, start.models)
     this.queue = new QueueState({

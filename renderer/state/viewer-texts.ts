@@ -1,5 +1,6 @@
 import type { ImageDetail, Job, Settings } from '../api/contract.ts'
 import type { Messages } from '../messages/en.ts'
+import { numberText } from '../messages/number-text.ts'
 import { say } from '../messages/say.ts'
 import { recipeOf } from './viewer-recall.ts'
 
@@ -33,21 +34,21 @@ export interface DetailField {
   readonly long?: boolean
 }
 
-function recipeFields(detail: ImageDetail): DetailField[] {
+function recipeFields(detail: ImageDetail, locale: Settings['language']): DetailField[] {
   const recipe = recipeOf(detail)
   if (recipe === null) return []
   const { scheduler, loras, guidance, noiseSource } = recipe
   return [
-    { name: 'loras', text: loras.map(({ name, strength }) => `${name} × ${strength}`).join(', ') },
+    { name: 'loras', text: loras.map(({ name, strength }) => `${name} × ${numberText(strength, locale)}`).join(', ') },
     { name: 'scheduler', text: [scheduler.kind, scheduler.spacing].filter(Boolean).join(', ') },
-    { name: 'guidance', text: String(guidance) },
-    { name: 'eta', text: String(scheduler.eta) },
+    { name: 'guidance', text: numberText(guidance, locale) },
+    { name: 'eta', text: numberText(scheduler.eta, locale) },
     { name: 'noise', text: noiseSource === 'cpu' ? 'CPU' : 'NVIDIA' },
   ]
 }
 
 /** What is known of a picture, in the order it is shown; empty fields are left out. */
-export function detailFields(detail: ImageDetail, locale: string): DetailField[] {
+export function detailFields(detail: ImageDetail, locale: Settings['language']): DetailField[] {
   const made = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(detail.createdAt)
   const fields: DetailField[] = [
     { name: 'prompt', text: detail.prompt, long: true },
@@ -56,7 +57,7 @@ export function detailFields(detail: ImageDetail, locale: string): DetailField[]
     { name: 'model', text: detail.modelName },
     { name: 'steps', text: String(detail.steps) },
     { name: 'size', text: `${detail.width} × ${detail.height}` },
-    ...recipeFields(detail),
+    ...recipeFields(detail, locale),
     { name: 'device', text: detail.device },
     { name: 'time', text: `${secondsText(detail.totalMs, locale)} s` },
     { name: 'made', text: made },

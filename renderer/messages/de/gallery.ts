@@ -47,8 +47,8 @@ export const gallery: typeof english = {
   clearFilters: 'Alles zeigen',
   nothingFound: 'Kein Bild passt zu diesen Filtern.',
   nothingFoundHow: 'Einen davon entfernen, um mehr zu sehen:',
-  emptyTitle: 'Hier erscheinen deine Bilder',
-  emptyHow: 'Schreibe, was du sehen möchtest, und drücke „Erzeugen“, oder beginne mit einem von diesen:',
+  emptyTitle: 'Hier erscheinen die Bilder',
+  emptyHow: 'Beschreiben, was zu sehen sein soll, und „Erzeugen“ drücken. Oder mit einem von diesen beginnen:',
   starters: [
     'a red fox, 3d render on a teal background',
     'a slice of watermelon, flat style',
@@ -78,7 +78,7 @@ export const gallery: typeof english = {
   removedFromBoard: (count, board) => `${pictures(count)} aus „${board}“ genommen`,
   exported: (count, folder) => `${pictures(count)} nach ${folder} kopiert`,
   tooManyDownloads: (most) =>
-    `Ein Browser speichert höchstens ${most} Bilder auf einmal. Wähle weniger aus, oder exportiere im Programmfenster.`,
+    `Ein Browser speichert höchstens ${most} Bilder auf einmal. Weniger auswählen, oder im Programmfenster exportieren.`,
   boards: 'Sammlungen',
   everything: 'Alle Bilder',
   starredBoard: 'Mit Stern',
@@ -89,7 +89,7 @@ export const gallery: typeof english = {
   deleteBoardAsk: (name) => `Die Sammlung „${name}“ löschen? Ihre Bilder bleiben in der Galerie.`,
   boardActions: (name) => `Aktionen für die Sammlung ${name}`,
   boardCount: (name, count) => `${name}, ${pictures(count)}`,
-  noBoards: 'Sammlungen fassen Bilder zusammen. Ziehe Bilder darauf, oder nimm „In eine Sammlung legen“.',
+  noBoards: 'Sammlungen fassen Bilder zusammen: Bilder darauf ziehen, oder „In eine Sammlung legen“ wählen.',
   cancel: 'Abbrechen',
   moveActive: 'In der Galerie bewegen',
   openPicture: 'Bild ansehen',

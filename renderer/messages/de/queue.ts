@@ -31,8 +31,8 @@ export const queue = {
   regenerates: 'wiederholt ein Bild',
   engineStopped: 'Das Rechenwerk ist stehen geblieben.',
   failedWithoutReason: 'Das Bild ließ sich nicht erzeugen.',
-  connecting: 'Verbinde…',
-  offline: 'Onestroke antwortet nicht. Neuer Versuch folgt…',
+  connecting: 'Verbinde …',
+  offline: 'Onestroke antwortet nicht. Neuer Versuch folgt …',
   tryNow: 'Jetzt versuchen',
   device: {
     cpu: 'CPU',

@@ -17,6 +17,7 @@ export const prompt = {
   chooseModel: 'Choose a model',
   searchModels: 'Search models',
   noModelFound: 'No model of that name.',
+  builtInName: 'Onestroke',
   builtIn: 'Built in',
   builtInIntroduction: 'Small and emoji-like, for trying out: pictures of 128 × 128 in a blink.',
   addModel: 'Add a real model…',

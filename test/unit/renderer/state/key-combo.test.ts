@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { en } from '../../../../renderer/messages/en.ts'
+import { de } from '../../../../renderer/messages/de.ts'
 import { comboOf, describeCombo, isReserved, typesText } from '../../../../renderer/state/key-combo.ts'
 
 const NONE = {
@@ -82,10 +84,12 @@ describe('isReserved', () => {
 
 describe('describeCombo', () => {
   it('names keys as the keyboard does', () => {
-    expect(describeCombo('Mod+Shift+Enter', false)).toBe('Ctrl+Shift+Enter')
-    expect(describeCombo('Mod+Shift+Enter', true)).toBe('⌘⇧↩')
-    expect(describeCombo('Alt+ArrowUp', false)).toBe('Alt+↑')
-    expect(describeCombo('g', false)).toBe('G')
-    expect(describeCombo('Mod++', false)).toBe('Ctrl++')
+    expect(describeCombo('Mod+Shift+Enter', false, en.shell.keys)).toBe('Ctrl+Shift+Enter')
+    expect(describeCombo('Mod+Shift+Enter', true, en.shell.keys)).toBe('⌘⇧↩')
+    expect(describeCombo('Mod+Shift+Enter', false, de.shell.keys)).toBe('Strg+Umschalt+Eingabe')
+    expect(describeCombo('Mod+Shift+Enter', true, de.shell.keys)).toBe('⌘⇧↩')
+    expect(describeCombo('Alt+ArrowUp', false, en.shell.keys)).toBe('Alt+↑')
+    expect(describeCombo('g', false, en.shell.keys)).toBe('G')
+    expect(describeCombo('Mod++', false, en.shell.keys)).toBe('Ctrl++')
   })
 })
