@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { sentence } from '../../models/sentences/catalogue.ts'
-import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { WritableDb } from './database.ts'
 import { idRow } from './image-rows.ts'
 import type { Deletion, LibraryChange } from './library.ts'
@@ -130,7 +128,7 @@ async function moveToTrash(context: DeletionContext, token: string): Promise<voi
     )
   })
   if (kept.length === 0) return
-  onChange({ type: 'deletionFailed', ids: kept.map(({ id }) => id), problem: describeKept(kept, reason ?? '') })
+  onChange({ type: 'deletionFailed', ids: kept.map(({ id }) => id), message: describeKept(kept, reason) })
 }
 
 async function tryTrash(trash: DeletionContext['trash'], files: readonly DeletedFile[]): Promise<string | null> {
@@ -144,9 +142,10 @@ async function tryTrash(trash: DeletionContext['trash'], files: readonly Deleted
   }
 }
 
-function describeKept(kept: readonly DeletedFile[], reason: string): Sentence {
+function describeKept(kept: readonly DeletedFile[], reason: string | null): string {
   const [first] = kept
-  return first !== undefined && kept.length === 1
-    ? sentence('library.trash-left-one', { file: basename(first.path), reason })
-    : sentence('library.trash-left', { count: kept.length, reason })
+  const named = first !== undefined && kept.length === 1
+  const what = named ? `${basename(first.path)}, so it is` : `${kept.length} pictures, so they are`
+  const why = reason === null ? '' : ` The system says: ${reason}`
+  return `The trash did not take ${what} in the gallery again.${why}`
 }

@@ -67,7 +67,7 @@ export type LibraryChange =
   /** Files that vanished or came back. */
   | { readonly type: 'imagesChanged'; readonly ids: readonly string[] }
   /** Deleted pictures that the trash did not take; they are in the gallery again. */
-  | { readonly type: 'deletionFailed'; readonly ids: readonly string[]; readonly problem: Sentence }
+  | { readonly type: 'deletionFailed'; readonly ids: readonly string[]; readonly message: string }
 
 export interface Recovery {
   /** Where the damaged file lies now. */

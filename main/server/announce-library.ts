@@ -15,6 +15,5 @@ export function announceLibraryChange(change: LibraryChange, events: EventBus, l
         const image = library()?.images.get(id) ?? null
         if (image !== null) events.emit({ type: 'imageAdded', image })
       }
-      events.emit({ type: 'notice', notice: change.problem })
   }
 }

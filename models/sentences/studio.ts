@@ -7,10 +7,6 @@ export const studio = {
   'library.locked': ({ pid }: { pid: number }) =>
     `Another Onestroke (process ${pid}) is using the same data folder. Close it first.`,
   'library.bad-cursor': () => 'This place in the gallery no longer exists. Start again at its top.',
-  'library.trash-left-one': ({ file, reason }: { file: string; reason: string }) =>
-    `The trash did not take ${file}, so it is in the gallery again.${reason === '' ? '' : ` The system says: ${reason}`}`,
-  'library.trash-left': ({ count, reason }: { count: number; reason: string }) =>
-    `The trash did not take ${count} pictures, so they are in the gallery again.${reason === '' ? '' : ` The system says: ${reason}`}`,
   /** `day` as 2026-01-31. */
   'library.restored': ({ file, kept, day }: { file: string; kept: string; day: string }) =>
     `The library file ${file} was damaged and is kept as ${kept}. The backup of ${day} took its place, and later pictures are read again from their files.`,

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts'
-import type { Bootstrap, Job, Sentence, StudioEvent } from '../api/contract.ts'
+import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
 import type { Messages } from '../messages/en.ts'
 import { Dialogs } from './dialogs.svelte.ts'
@@ -76,7 +76,7 @@ export class Studio {
     this.events.subscribe((event) => {
       this.#receive(event)
     })
-    if (start.recovery !== null) this.#warn(start.recovery)
+    if (start.recovery !== null) this.toasts.show(this.settings.say(start.recovery), { kind: 'error' })
   }
 
   /** The texts in the user's language. */
@@ -156,15 +156,8 @@ export class Studio {
       case 'settingsChanged':
         this.settings.receive(event.settings)
         break
-      case 'notice':
-        this.#warn(event.notice)
-        break
       default:
     }
-  }
-
-  #warn(notice: Sentence): void {
-    this.toasts.show(this.settings.say(notice), { kind: 'error' })
   }
 
   #finished(job: Job): void {

@@ -95,8 +95,6 @@ export const eventSchema = z
     z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
     z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
     z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
-    /** Something went wrong that nobody asked for just now. */
-    z.object({ type: z.literal('notice'), notice: sentenceSchema }),
     /** Every 15 seconds, so that a dead connection is noticed. */
     z.object({ type: z.literal('alive') }),
   ])

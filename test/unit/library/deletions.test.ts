@@ -3,7 +3,6 @@ import { unlink } from 'node:fs/promises'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import type { LibraryChange, LibraryOptions } from '../../../main/library/library.ts'
-import { sentence } from '../../../models/sentences/catalogue.ts'
 import { addPlainPicture, libraryPlaces, openTestLibrary } from '../../fixtures/library.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
@@ -86,7 +85,8 @@ describe('deleting', () => {
       {
         type: 'deletionFailed',
         ids: [second.id],
-        problem: sentence('library.trash-left-one', { file: 'picture-2.png', reason: 'The disk has no trash.' }),
+        message:
+          'The trash did not take picture-2.png, so it is in the gallery again. The system says: The disk has no trash.',
       },
     ])
     expect(library.images.page({ sort: 'newest' }, { limit: 9 }).images).toEqual([second])
@@ -97,7 +97,9 @@ describe('deleting', () => {
     const { library, first, second, changes } = await setUp({ trash: () => Promise.resolve(), graceMs: 5 })
     library.images.delete([first.id, second.id])
     await vi.waitFor(() => expect(changes).toHaveLength(1))
-    expect(changes[0]).toMatchObject({ problem: sentence('library.trash-left', { count: 2, reason: '' }) })
+    expect(changes[0]).toMatchObject({
+      message: 'The trash did not take 2 pictures, so they are in the gallery again.',
+    })
     expect(library.images.count()).toBe(2)
     await library.close()
   })

@@ -8,8 +8,6 @@ const GONE = {
   model: 'Dieses Modell',
 } as const
 
-const systemSays = (reason: string) => (reason === '' ? '' : ` Das System meldet: ${reason}`)
-
 /** `31. Januar 2026` for `2026-01-31`. */
 function longDate(day: string): string {
   return new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day))
@@ -24,10 +22,6 @@ export const studio: typeof english = {
   'library.locked': ({ pid }) =>
     `Ein anderes Onestroke (Prozess ${pid}) benutzt denselben Datenordner. Es zuerst schließen.`,
   'library.bad-cursor': () => 'Diese Stelle der Galerie gibt es nicht mehr. Wieder von oben beginnen.',
-  'library.trash-left-one': ({ file, reason }) =>
-    `Der Papierkorb hat ${file} nicht angenommen; das Bild ist wieder in der Galerie.${systemSays(reason)}`,
-  'library.trash-left': ({ count, reason }) =>
-    `Der Papierkorb hat ${number(count)} Bilder nicht angenommen; sie sind wieder in der Galerie.${systemSays(reason)}`,
   'library.restored': ({ file, kept, day }) =>
     `Die Bibliotheksdatei ${file} war beschädigt und liegt jetzt als ${kept} daneben. An ihre Stelle trat die Sicherung vom ${longDate(day)}; spätere Bilder werden aus ihren Dateien neu eingelesen.`,
   'library.begun-anew': ({ file, kept }) =>
