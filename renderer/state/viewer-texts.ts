@@ -32,6 +32,8 @@ export interface DetailField {
   readonly text: string
   /** Several lines. */
   readonly long?: boolean
+  /** Shortened to one line: a copy has all of it. */
+  readonly cut?: boolean
 }
 
 function recipeFields(detail: ImageDetail, locale: Settings['language']): DetailField[] {
@@ -61,9 +63,9 @@ export function detailFields(detail: ImageDetail, locale: Settings['language']):
     { name: 'device', text: detail.device },
     { name: 'time', text: `${secondsText(detail.totalMs, locale)} s` },
     { name: 'made', text: made },
-    { name: 'file', text: detail.path },
+    { name: 'file', text: detail.path, cut: true },
     { name: 'fileBytes', text: bytesText(detail.fileBytes, locale) },
-    { name: 'hash', text: detail.pixelSha256 },
+    { name: 'hash', text: detail.pixelSha256, cut: true },
   ]
   return fields.filter(({ text }) => text !== '')
 }

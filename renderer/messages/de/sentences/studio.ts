@@ -1,5 +1,4 @@
 import type { studio as english } from '../../../../models/sentences/studio.ts'
-import { number } from './numbers.ts'
 
 const GONE = {
   picture: 'Dieses Bild',
