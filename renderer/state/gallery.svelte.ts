@@ -190,7 +190,7 @@ export class Gallery {
       await this.#options.images.detail(id)
       return true
     } catch (error) {
-      return !(error instanceof RequestError) || error.code !== 'not-found'
+      return !(error instanceof RequestError) || error.problem?.code !== 'not-found'
     }
   }
 

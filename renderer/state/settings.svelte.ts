@@ -35,12 +35,12 @@ export class SettingsState {
 
   /** What the back end says, in the chosen language. */
   say(sentence: Sentence): string {
-    return say(sentence, this.#settings.language)
+    return say(sentence, this.current.language)
   }
 
   /** What to tell of an error, in the chosen language. */
   explain(error: unknown): string {
-    return explain(error, this.#settings.language)
+    return explain(error, this.current.language)
   }
 
   get theme(): 'dark' | 'light' {

@@ -113,6 +113,7 @@ export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
     models: [model('builtin', { builtIn: true })],
     presets: [],
     queue: queue(),
+    recovery: null,
     boards: [],
     promptHistory: [],
     imageCount: 0,

@@ -55,8 +55,8 @@ describe('ModelsState', () => {
 
   it('leaves the list as it is where the back end refuses, and says so', async () => {
     const models = new ModelsState(offlineClient(), [BUILT_IN])
-    await expect(models.add('/nowhere')).rejects.toMatchObject({ code: 'offline' })
-    await expect(models.forget('builtin')).rejects.toMatchObject({ code: 'offline' })
+    await expect(models.add('/nowhere')).rejects.toMatchObject({ status: null })
+    await expect(models.forget('builtin')).rejects.toMatchObject({ status: null })
     expect(models.all).toEqual([BUILT_IN])
   })
 })

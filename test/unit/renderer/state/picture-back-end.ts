@@ -1,3 +1,4 @@
+import { foreignText } from '../../../../models/sentences/sentence.ts'
 import type { Client } from '../../../../renderer/api/client.ts'
 import type { Image } from '../../../../renderer/api/contract.ts'
 import { RequestError } from '../../../../renderer/api/transport.ts'
@@ -94,6 +95,6 @@ export class PictureBackEnd {
 
   #fail(route: string, code = 'refused'): Promise<never> {
     this.asked.push(route)
-    return Promise.reject(new RequestError(code, `${route} is refused`))
+    return Promise.reject(new RequestError({ status: 400, problem: { code, ...foreignText(`${route} is refused`) } }))
   }
 }

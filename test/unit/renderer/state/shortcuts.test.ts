@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { en } from '../../../../renderer/messages/en.ts'
 import { Shortcuts, type Action } from '../../../../renderer/state/shortcuts.svelte.ts'
 import { element, stubElements } from './fake-elements.ts'
 import { watch } from './run-effects.svelte.ts'
@@ -34,7 +35,7 @@ interface Given {
 function shortcutsWith(keys: Readonly<Record<string, string>>, given: Given = {}) {
   const ran: string[] = []
   const { own = {}, isMac = false, isModal = () => false } = given
-  const shortcuts = new Shortcuts({ isMac, own: () => own, isModal })
+  const shortcuts = new Shortcuts({ isMac, own: () => own, isModal, words: () => en.shell.keys })
   const action = (id: string, key: string, change: Partial<Action> = {}): Action => ({
     id,
     group: 'view',

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { sentence } from '../../../../models/sentences/catalogue.ts'
+import { foreignText } from '../../../../models/sentences/sentence.ts'
 import { catalogues } from '../../../../renderer/messages/catalogue.ts'
 import { studioActions } from '../../../../renderer/state/studio-actions.ts'
 import type { Studio } from '../../../../renderer/state/studio.svelte.ts'
@@ -73,12 +75,24 @@ describe('generating by key', () => {
 describe('a job that failed', () => {
   it('says why, and can be tried again', async () => {
     const { studio, stream, asked } = await openStudio([], { queue: queue({ active: [job('a', 'running')] }) })
-    await stream.send({ type: 'job', job: job('a', 'failed', { error: 'Not enough memory.' }) })
+    await stream.send({ type: 'job', job: job('a', 'failed', { error: foreignText('Not enough memory.') }) })
     const [toast] = studio.toasts.shown
     expect(toast).toMatchObject({ kind: 'error', text: 'Not enough memory.' })
     toast?.action?.run()
     await settle()
     expect(asked).toEqual(['retry a'])
+  })
+
+  it('says it in German to a user who has chosen German, also what was mended at the start', async () => {
+    const { studio, stream } = await openStudio([], {
+      settings: settings({ language: 'de' }),
+      queue: queue({ active: [job('a', 'running')] }),
+      recovery: sentence('library.begun-anew', { file: 'library.db', kept: 'library.db.damaged' }),
+    })
+    await stream.send({ type: 'job', job: job('a', 'failed', { error: sentence('engine.no-memory') }) })
+    const [recovery, failure] = studio.toasts.shown
+    expect(recovery?.text).toMatch(/^Die Bibliotheksdatei library\.db war beschädigt/)
+    expect(failure?.text).toMatch(/^Für dieses Bild reicht der Speicher nicht\./)
   })
 
   it('says nothing where it was cancelled or done', async () => {
@@ -109,7 +123,7 @@ describe('the connection', () => {
     backEnd.library.images.unshift(newPicture(1), newPicture(2))
     await vi.advanceTimersByTimeAsync(1000)
     await settle()
-    const ended = job('job1', 'failed', { seed: 9, error: 'Not enough memory.' })
+    const ended = job('job1', 'failed', { seed: 9, error: foreignText('Not enough memory.') })
     await stream.send(
       { type: 'queue', queue: queue({ recent: [ended] }) },
       { type: 'settingsChanged', settings: settings({ language: 'de' }) },
