@@ -43,7 +43,7 @@ export const dialogs = {
     none: 'keine',
     taken: (key: string, action: string) => `${key} ist schon „${action}“.`,
     reserved: (key: string) =>
-      `${key} wird zum Bearbeiten von Text oder vom Browser gebraucht. Wähle eine andere Taste.`,
+      `${key} wird zum Bearbeiten von Text oder vom Browser gebraucht. Eine andere Taste wählen.`,
     reset: 'Alle Tasten zurücksetzen',
   },
   readSettings: {
