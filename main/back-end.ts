@@ -81,6 +81,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     models,
     providers,
     picturesFolder: () => settings.get().picturesFolder,
+    nameTemplate: () => settings.get().fileNameTemplate,
   })
   const queue = createJobQueue({
     jobs: library.jobs,

@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path'
 import { writeSafetensors } from '../../models/checkpoints/write-safetensors.ts'
+import { DEFAULT_NAME_TEMPLATE } from '../../models/recipe/name-template.ts'
+import { namePicture, type PictureName } from '../../models/recipe/picture-name.ts'
 import { chooseProviders, readDeviceRecord } from '../engine/device-record.ts'
 import { writeFileAtomically } from '../files/atomic-write.ts'
 import { onestrokeVersion } from '../files/resources.ts'
 import type { GeneratedPicture } from '../generation/generate.ts'
-import { makePictures, type MadePicture } from '../generation/make-pictures.ts'
+import { makePictures } from '../generation/make-pictures.ts'
 import { savePicture } from '../generation/save-picture.ts'
 import type { Application } from './application.ts'
 import type { GenerateOptions } from './generate-options.ts'
@@ -23,8 +25,8 @@ async function writeLatents(path: string, pictures: readonly GeneratedPicture['l
   await writeFileAtomically(resolve(path), file, { replace: true })
 }
 
-function folderOf({ name }: MadePicture, out: string | undefined, pictures: string): string {
-  return out === undefined ? join(pictures, ...name.folders) : resolve(out)
+function folderOf({ folders }: PictureName, out: string | undefined, pictures: string): string {
+  return out === undefined ? join(pictures, ...folders) : resolve(out)
 }
 
 function describeForScripts(path: string, picture: GeneratedPicture): string {
@@ -54,9 +56,9 @@ export async function runGenerate(application: Application, prompt: string, opti
     },
   })
   try {
-    for await (const made of pictures) {
-      const { picture, recipe, name } = made
-      const folder = folderOf(made, options.out, folders.pictures)
+    for await (const { picture, recipe } of pictures) {
+      const name = namePicture(DEFAULT_NAME_TEMPLATE, recipe)
+      const folder = folderOf(name, options.out, folders.pictures)
       const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem: name.stem })
       latents.push(picture.latent)
       progress.clear()

@@ -7,7 +7,6 @@ import { CancelledError } from '../engine/engine-errors.ts'
 import type { ModelSpec } from '../engine/protocol.ts'
 import { composeRecipe } from './compose-recipe.ts'
 import { generatePictures, type GeneratedPicture, type GenerationEvents, type GenerationRequest } from './generate.ts'
-import { namePicture } from './picture-name.ts'
 import { hashSources } from './recipe-sources.ts'
 
 /** What is going to be made. */
@@ -32,8 +31,6 @@ export interface PictureMaker {
 export interface MadePicture {
   readonly picture: GeneratedPicture
   readonly recipe: Recipe
-  /** Where it belongs below the pictures folder. */
-  readonly name: ReturnType<typeof namePicture>
 }
 
 /** Hashes the files of a model while pictures are made with it. Large ones take longer than a picture does. */
@@ -62,7 +59,6 @@ export async function* makePictures(
   const hashing = startHashing(hasher, request.model, events.signal)
   try {
     for await (const picture of generatePictures(engine, request, events)) {
-      const createdAt = now()
       const recipe = composeRecipe(request, picture, {
         sources: await hashing.sources,
         modelId,
@@ -71,9 +67,9 @@ export async function* makePictures(
         predictionType: opened.predictionType,
         deviceName: cpus()[0]?.model ?? 'CPU',
         onestroke,
-        createdAt,
+        createdAt: now(),
       })
-      yield { picture, recipe, name: namePicture(createdAt, picture.seed, request.prompt) }
+      yield { picture, recipe }
     }
   } finally {
     hashing.stop()

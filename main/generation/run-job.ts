@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { SentenceError } from '../../models/sentences/sentence-error.ts'
+import { namePicture } from '../../models/recipe/picture-name.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
 import type { Provider } from '../engine/protocol.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
@@ -39,6 +40,8 @@ export interface JobRunnerOptions {
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
   readonly picturesFolder: () => string
+  /** How pictures are named below it. */
+  readonly nameTemplate: () => string
 }
 
 const clock = () => performance.now()
@@ -48,11 +51,12 @@ function consecutive(first: number, count: number): number[] {
 }
 
 export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, providers, picturesFolder } = options
+  const { maker, library, models, providers, picturesFolder, nameTemplate } = options
 
-  async function keep(job: Job, { picture, recipe, name }: MadePicture): Promise<Image> {
-    const folder = join(picturesFolder(), ...name.folders)
-    const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem: name.stem })
+  async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
+    const { folders, stem } = namePicture(nameTemplate(), recipe)
+    const folder = join(picturesFolder(), ...folders)
+    const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem })
     const thumbnails = await makeThumbnails(picture)
     return library.images.add({ path, recipe, thumbnails, parentId: job.request.parentId, jobId: job.id })
   }

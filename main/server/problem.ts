@@ -14,6 +14,7 @@ import { FileError } from '../files/file-error.ts'
 import { SourceGoneError } from '../generation/run-job.ts'
 import { ImageError } from '../images/image-error.ts'
 import { LibraryError } from '../library/library-error.ts'
+import { NameTemplateError } from '../settings/name-template-error.ts'
 import type { Problem } from './contract/common.ts'
 import { ProblemError, type ProblemStatus } from './problem-error.ts'
 
@@ -32,6 +33,7 @@ const KINDS: readonly Kind[] = [
   { error: RecipeError, status: 422, code: 'recipe' },
   { error: ImageError, status: 422, code: 'image' },
   { error: FileError, status: 422, code: 'file' },
+  { error: NameTemplateError, status: 422, code: 'name-template' },
   { error: EngineError, status: 503, code: 'engine' },
   { error: EngineCrashedError, status: 503, code: 'engine-crashed' },
   { error: LibraryError, status: 400, code: 'library' },

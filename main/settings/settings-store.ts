@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { sentence } from '../../models/sentences/catalogue.ts'
+import { checkNameTemplate, DEFAULT_NAME_TEMPLATE } from '../../models/recipe/name-template.ts'
 import { FileError, describeFileError } from '../files/file-error.ts'
 import type { ValueStore } from '../library/library.ts'
 import { settingsSchema, type Settings } from '../server/contract/studio.ts'
+import { NameTemplateError } from './name-template-error.ts'
 
 /** What of the settings changes. */
 export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined }
@@ -12,7 +14,7 @@ export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] 
 /** The user's settings; what was never changed follows the defaults. */
 export interface SettingsStore {
   get(): Settings
-  /** @throws FileError where the pictures folder cannot be used. */
+  /** @throws FileError where the pictures folder cannot be used; NameTemplateError */
   change(change: SettingsChange): Settings
   uiState(): Record<string, unknown>
   keepUiState(state: Record<string, unknown>): void
@@ -33,18 +35,31 @@ function requireFolder(path: string): void {
   }
 }
 
+function requireUsableTemplate(template: string): void {
+  const problem = checkNameTemplate(template)
+  if (problem !== null) throw new NameTemplateError(problem)
+}
+
 function definedOnly(change: SettingsChange): Partial<Settings> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
 /** @param picturesFolder where pictures go unless the user chooses another folder */
 export function createSettingsStore(values: ValueStore, picturesFolder: string): SettingsStore {
-  const defaults: Settings = { language: 'en', theme: 'system', picturesFolder, device: 'auto', shortcuts: {} }
+  const defaults: Settings = {
+    language: 'en',
+    theme: 'system',
+    picturesFolder,
+    fileNameTemplate: DEFAULT_NAME_TEMPLATE,
+    device: 'auto',
+    shortcuts: {},
+  }
   const stored = () => values.read(SETTINGS_KEY, storedSchema) ?? {}
   const get = () => ({ ...defaults, ...definedOnly(stored()) })
   return {
     get,
     change(change) {
+      if (change.fileNameTemplate !== undefined) requireUsableTemplate(change.fileNameTemplate)
       if (change.picturesFolder !== undefined) requireFolder(change.picturesFolder)
       values.write(SETTINGS_KEY, { ...stored(), ...definedOnly(change) })
       return get()

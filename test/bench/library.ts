@@ -3,8 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { DEFAULT_NAME_TEMPLATE } from '../../models/recipe/name-template.ts'
+import { namePicture } from '../../models/recipe/picture-name.ts'
 import type { Recipe } from '../../models/recipe/recipe.ts'
-import { namePicture } from '../../main/generation/picture-name.ts'
 import { wrapConnection } from '../../main/library/database.ts'
 import { MIGRATIONS } from '../../main/library/migrations/all-migrations.ts'
 import { openDatabase } from '../../main/library/open-database.ts'
@@ -87,7 +88,7 @@ async function fill(): Promise<void> {
   db.transaction(() => {
     for (let index = 0; index < rows; index++) {
       const recipe = recipeOf(index)
-      const name = namePicture(new Date(recipe.createdAt), recipe.seed, recipe.prompt)
+      const name = namePicture(DEFAULT_NAME_TEMPLATE, recipe)
       const path = join(picturesFolder, ...name.folders, `${name.stem}-${index}.png`)
       if (!folders.has(dirname(path))) mkdirSync(dirname(path), { recursive: true })
       folders.add(dirname(path))

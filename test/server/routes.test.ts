@@ -8,6 +8,7 @@ import {
   imagePageSchema,
   readSettingsSchema,
 } from '../../main/server/contract/library.ts'
+import { problemSchema } from '../../main/server/contract/common.ts'
 import { bootstrapSchema, eventSchema, settingsSchema, tokenCountSchema } from '../../main/server/contract/studio.ts'
 import { openStudio, queueJobs, untilIdle, type Studio } from './studio.ts'
 
@@ -203,6 +204,37 @@ describe('settings', () => {
     const detail = imageDetailSchema.parse(await studio.json('GET', `/api/images/${job!.imageIds[0]}`))
     expect(detail.path.startsWith(`${studio.home}/elsewhere/`)).toBe(true)
     expect((await studio.ask('PATCH', '/api/settings', { picturesFolder: 'not/absolute' })).status).toBe(422)
+  })
+})
+
+describe('file names', () => {
+  it('follow the template that the user chose, and never replace one another', async () => {
+    const studio = await openStudio()
+    await studio.json('PATCH', '/api/settings', { fileNameTemplate: '{model}/fox' })
+    await queueJobs(studio, { count: 2 })
+    const [job] = (await untilIdle(studio)).recent
+    const details = await Promise.all(job!.imageIds.map((id) => studio.json('GET', `/api/images/${id}`)))
+    const folder = `${studio.home}/pictures/onestroke-built-in`
+    expect(details.map((detail) => imageDetailSchema.parse(detail).path)).toEqual([
+      `${folder}/fox.png`,
+      `${folder}/fox-1.png`,
+    ])
+  })
+
+  it('keep their template where another one cannot be used, and say why', async () => {
+    const studio = await openStudio()
+    const before = settingsSchema.parse(await studio.json('GET', '/api/settings')).fileNameTemplate
+    expect(before).toBe('{year}/{month}-{day}/{time}-{seed}-{prompt}')
+    const answer = await studio.ask('PATCH', '/api/settings', { fileNameTemplate: '{sed}-{prompt}' })
+    expect(answer.status).toBe(422)
+    expect(problemSchema.parse(await answer.json())).toMatchObject({
+      code: 'name-template',
+      message: expect.stringMatching(/^A file name has no field "\{sed\}"\. There are: \{year\} /) as unknown,
+    })
+    for (const fileNameTemplate of ['../{seed}', '/tmp/{seed}', 'C:\\{seed}']) {
+      expect((await studio.ask('PATCH', '/api/settings', { fileNameTemplate })).status).toBe(422)
+    }
+    expect(settingsSchema.parse(await studio.json('GET', '/api/settings')).fileNameTemplate).toBe(before)
   })
 })
 

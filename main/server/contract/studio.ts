@@ -57,6 +57,8 @@ export const settingsSchema = z
     theme: z.enum(['system', 'dark', 'light']),
     /** Absolute path of the pictures folder. */
     picturesFolder: z.string(),
+    /** How pictures are named below that folder: text with fields in braces (models/recipe/name-template.ts), `/` makes folders. */
+    fileNameTemplate: z.string().max(200),
     device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
     /** Keys by action where they differ from the defaults. */
     shortcuts: z.record(z.string(), z.string()),

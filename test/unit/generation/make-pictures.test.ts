@@ -104,7 +104,7 @@ describe('makePictures', () => {
     expect(recipe.device.provider).toBe('webgpu')
     expect(recipe.model).toMatchObject({ name: 'tiny', family: 'sd15' })
     expect(recipe.result.pixelSha256).toBe(made!.picture.pixelSha256)
-    expect(made!.name).toEqual({ folders: ['2026', '11-23'], stem: '093012-7-a-red-apple' })
+    expect(recipe.createdAt).toBe(new Date(2026, 10, 23, 9, 30, 12).toISOString())
   })
 
   it('passes on what the engine refuses, and stops reading the model’s files', async () => {

@@ -1,6 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namePicture, slugOf } from '../../../main/generation/picture-name.ts'
+import { slugOf } from '../../../models/recipe/slug.ts'
 
 describe('slugOf', () => {
   it.each([
@@ -35,38 +34,5 @@ describe('slugOf', () => {
     const started = performance.now()
     expect(slugOf('apple '.repeat(200_000)).startsWith('apple-apple')).toBe(true)
     expect(performance.now() - started).toBeLessThan(2_000)
-  })
-})
-
-describe('namePicture', () => {
-  const at = new Date(2026, 10, 3, 9, 5, 7)
-
-  it('dates folder and name by local time', () => {
-    expect(namePicture(at, 7, 'a red apple')).toEqual({ folders: ['2026', '11-03'], stem: '090507-7-a-red-apple' })
-  })
-
-  it('does without a prompt', () => {
-    expect(namePicture(at, 7, '').stem).toBe('090507-7')
-  })
-
-  it.each(['con', 'NUL', 'com1', 'lpt9.txt', 'aux'])('makes no name that Windows reserves of %j', (prompt) => {
-    expect(namePicture(at, 7, prompt).stem).toBe(`090507-7-${prompt.toLowerCase().replace('.', '-')}`)
-  })
-
-  it('is a safe name on every system, whatever the prompt', () => {
-    const anything = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.string({ unit: 'grapheme', maxLength: 200 }),
-    )
-    fc.assert(
-      fc.property(anything, fc.maxSafeNat(), (prompt, seed) => {
-        const { stem } = namePicture(at, seed, prompt)
-        expect(stem).toMatch(/^\d{6}-\d+(-[\p{L}\p{M}\p{N}-]+)?$/u)
-        expect(stem).not.toMatch(/[-. ]$/)
-        // Common file systems allow 255 bytes; the ending and a number for equal names are yet to come.
-        expect(Buffer.byteLength(`${stem}-99999.png`)).toBeLessThanOrEqual(255)
-      }),
-      { numRuns: 150 },
-    )
   })
 })
