@@ -127,8 +127,9 @@ async function moveToTrash(context: DeletionContext, token: string): Promise<voi
       kept.map(({ id }) => id),
     )
   })
-  if (kept.length === 0) return
-  onChange({ type: 'deletionFailed', ids: kept.map(({ id }) => id), message: describeKept(kept, reason) })
+  const [first] = kept
+  if (first === undefined) return
+  onChange({ type: 'deletionFailed', ids: kept.map(({ id }) => id), fileName: basename(first.path), reason })
 }
 
 async function tryTrash(trash: DeletionContext['trash'], files: readonly DeletedFile[]): Promise<string | null> {
@@ -140,12 +141,4 @@ async function tryTrash(trash: DeletionContext['trash'], files: readonly Deleted
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
-}
-
-function describeKept(kept: readonly DeletedFile[], reason: string | null): string {
-  const [first] = kept
-  const named = first !== undefined && kept.length === 1
-  const what = named ? `${basename(first.path)}, so it is` : `${kept.length} pictures, so they are`
-  const why = reason === null ? '' : ` The system says: ${reason}`
-  return `The trash did not take ${what} in the gallery again.${why}`
 }

@@ -67,7 +67,14 @@ export type LibraryChange =
   /** Files that vanished or came back. */
   | { readonly type: 'imagesChanged'; readonly ids: readonly string[] }
   /** Deleted pictures that the trash did not take; they are in the gallery again. */
-  | { readonly type: 'deletionFailed'; readonly ids: readonly string[]; readonly message: string }
+  | {
+      readonly type: 'deletionFailed'
+      readonly ids: readonly string[]
+      /** Name of the first one's file. */
+      readonly fileName: string
+      /** The system's words; null where it gave none. */
+      readonly reason: string | null
+    }
 
 export interface Recovery {
   /** Where the damaged file lies now. */

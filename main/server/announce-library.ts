@@ -15,5 +15,7 @@ export function announceLibraryChange(change: LibraryChange, events: EventBus, l
         const image = library()?.images.get(id) ?? null
         if (image !== null) events.emit({ type: 'imageAdded', image })
       }
+      events.emit({ type: 'boardsChanged', boards: library()?.boards.list() ?? [] })
+      events.emit({ ...change, ids: [...change.ids] })
   }
 }

@@ -6,6 +6,7 @@ import { Dialogs } from './dialogs.svelte.ts'
 import { Draft } from './draft.svelte.ts'
 import { Layout } from './layout.svelte.ts'
 import { ModelsState } from './models.svelte.ts'
+import { notTrashedText } from './not-trashed.ts'
 import { QueueState } from './queue.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Shortcuts } from './shortcuts.svelte.ts'
@@ -149,6 +150,9 @@ export class Studio {
         break
       case 'imagesRemoved':
         this.#imageCount = Math.max(0, this.#imageCount - event.ids.length)
+        break
+      case 'deletionFailed':
+        this.toasts.show(notTrashedText(event, this.t.gallery), { kind: 'error' })
         break
       case 'modelsChanged':
         this.models.receive(event.models)

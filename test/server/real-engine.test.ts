@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { createFileHasher } from '../../main/catalog/file-hashes.ts'
 import { decodePixels } from '../../main/images/decode-pixels.ts'
 import { hashPixels } from '../../main/images/pixel-hash.ts'
-import type { Progress } from '../../main/server/contract/generation.ts'
 import { imageDetailSchema } from '../../main/server/contract/library.ts'
-import { eventSchema } from '../../main/server/contract/studio.ts'
 import { createRealEngine } from '../crash/real-engine.ts'
-import { newHome, openStudio, queueJobs, untilIdle, type Studio } from './studio.ts'
+import { followEvents } from './follow-events.ts'
+import { newHome, openStudio, queueJobs, untilIdle } from './studio.ts'
 
 const LONG_RUN = { scheduler: 'euler', steps: 150, width: 512, height: 512 } as const
 
@@ -18,41 +17,22 @@ async function openReal() {
   return { engine, studio: await openStudio({ home, realEngine: engine, hasher }) }
 }
 
-/** Collects the stream's progress until told to stop. */
-async function followProgress(studio: Studio) {
-  const stream = (await studio.ask('GET', '/api/events')).body!.pipeThrough(new TextDecoderStream())
-  const reader = stream.getReader()
-  const seen: Progress[] = []
-  let rest = ''
-  const reading = (async () => {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const lines = (rest + part.value).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) {
-        const event = eventSchema.parse(JSON.parse(line))
-        if (event.type === 'progress') seen.push(event.progress)
-      }
-    }
-  })()
-  const stop = async () => {
-    await reader.cancel()
-    await reading
-  }
-  return { seen, stop }
-}
-
 describe('with the engine and the built-in model', () => {
   it('makes pictures that come out the same again', async () => {
     const { studio } = await openReal()
-    const progress = await followProgress(studio)
+    const events = await followEvents(studio)
     await queueJobs(studio, { prompt: 'a red apple', seed: 12, count: 2, steps: 4 })
     const { recent, device } = await untilIdle(studio)
-    await progress.stop()
+    await events.stop()
     expect(device).toBe('cpu')
     expect(recent[0]).toMatchObject({ state: 'done', error: null })
     expect(recent[0]!.imageIds).toHaveLength(2)
-    expect(progress.seen.map(({ picture, step, steps }) => [picture, step, steps])).toContainEqual([1, 4, 4])
-    expect(progress.seen.some(({ preview }) => preview?.startsWith('data:image/webp;base64,'))).toBe(true)
+    expect(
+      events.of('progress').map(({ progress: { picture, step, steps } }) => [picture, step, steps]),
+    ).toContainEqual([1, 4, 4])
+    expect(
+      events.of('progress').some(({ progress: { preview } }) => preview?.startsWith('data:image/webp;base64,')),
+    ).toBe(true)
     const detail = imageDetailSchema.parse(await studio.json('GET', `/api/images/${recent[0]!.imageIds[1]}`))
     expect(detail).toMatchObject({ seed: 13, modelName: 'Onestroke built-in', present: true })
     expect(hashPixels((await decodePixels(detail.path)).pixels)).toBe(detail.pixelSha256)
@@ -63,9 +43,11 @@ describe('with the engine and the built-in model', () => {
 
   it('cancels a run in the middle, and is ready for the next', async () => {
     const { studio } = await openReal()
-    const progress = await followProgress(studio)
+    const events = await followEvents(studio)
     const [job] = await queueJobs(studio, LONG_RUN)
-    await expect.poll(() => progress.seen.some(({ step }) => step > 0), { timeout: 30_000 }).toBe(true)
+    await expect
+      .poll(() => events.of('progress').some(({ progress: { step } }) => step > 0), { timeout: 30_000 })
+      .toBe(true)
     const asked = performance.now()
     await studio.json('POST', `/api/jobs/${job!.id}/cancel`)
     const { recent } = await untilIdle(studio)
@@ -73,21 +55,23 @@ describe('with the engine and the built-in model', () => {
     expect(recent[0]).toMatchObject({ state: 'cancelled', imageIds: [] })
     await queueJobs(studio, { seed: 1 })
     expect((await untilIdle(studio)).recent[0]).toMatchObject({ state: 'done' })
-    await progress.stop()
+    await events.stop()
   })
 
   it('fails the job whose engine is killed with the reason, and makes the next', async () => {
     const { studio, engine } = await openReal()
-    const progress = await followProgress(studio)
+    const events = await followEvents(studio)
     await queueJobs(studio, LONG_RUN)
     await queueJobs(studio, { seed: 2 })
-    await expect.poll(() => progress.seen.some(({ step }) => step > 0), { timeout: 30_000 }).toBe(true)
+    await expect
+      .poll(() => events.of('progress').some(({ progress: { step } }) => step > 0), { timeout: 30_000 })
+      .toBe(true)
     process.kill(engine.pid!, 'SIGKILL')
     const { recent } = await untilIdle(studio)
     expect(recent.map(({ state }) => state)).toEqual(['done', 'failed'])
     expect(recent[1]!.error?.message).toMatch(
       /^The engine stopped unexpectedly while running step \d+ of 150 \(signal SIGKILL\)/,
     )
-    await progress.stop()
+    await events.stop()
   })
 })

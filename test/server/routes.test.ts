@@ -10,6 +10,7 @@ import {
 } from '../../main/server/contract/library.ts'
 import { problemSchema } from '../../main/server/contract/common.ts'
 import { bootstrapSchema, eventSchema, settingsSchema, tokenCountSchema } from '../../main/server/contract/studio.ts'
+import { followEvents } from './follow-events.ts'
 import { openStudio, queueJobs, untilIdle, type Studio } from './studio.ts'
 
 async function withPictures(seeds: readonly number[]): Promise<{ studio: Studio; ids: string[] }> {
@@ -117,6 +118,30 @@ describe('pictures', () => {
     )
     expect(full!.includes('a fox number 1')).toBe(true)
     expect(bare!.includes('a fox number 1')).toBe(false)
+  })
+})
+
+describe('the trash', () => {
+  it('that does not take a picture is told of, and the picture is back', async () => {
+    const trash = () => Promise.reject(new Error('The disk has no trash.'))
+    const studio = await openStudio({ parts: { trash } })
+    await queueJobs(studio, { seed: 5 })
+    const [id] = (await untilIdle(studio)).recent[0]!.imageIds
+    const events = await followEvents(studio)
+    await studio.json('POST', '/api/images/delete', { ids: [id] })
+    await studio.backEnd.close()
+    await expect
+      .poll(() => events.of('deletionFailed'))
+      .toEqual([
+        {
+          type: 'deletionFailed',
+          ids: [id],
+          fileName: expect.stringMatching(/-5-a-red-fox\.png$/) as unknown,
+          reason: 'The disk has no trash.',
+        },
+      ])
+    expect(events.of('imageAdded').map(({ image }) => image.id)).toEqual([id])
+    await events.stop()
   })
 })
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createBackEnd, type BackEnd } from '../../main/back-end.ts'
+import { createBackEnd, type BackEnd, type BackEndOptions } from '../../main/back-end.ts'
 import type { FileHasher } from '../../main/catalog/file-hashes.ts'
 import type { Engine } from '../../main/engine/engine-client.ts'
 import type { GenerationRequestBody, Job } from '../../main/server/contract/generation.ts'
@@ -33,6 +33,8 @@ export interface StudioOptions {
   readonly engine?: FakeEngine
   readonly hasher?: FileHasher
   readonly realEngine?: Engine
+  /** What of the rest is replaced, such as the trash. */
+  readonly parts?: Partial<Omit<BackEndOptions, 'folders' | 'engine' | 'hasher'>>
 }
 
 export function newHome(): string {
@@ -56,6 +58,7 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       for (const path of paths) rmSync(path)
       return Promise.resolve()
     },
+    ...options.parts,
   })
   onTestFinished(() => backEnd.close())
   const ask = async (method: string, path: string, body?: unknown) => {

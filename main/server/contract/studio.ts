@@ -94,6 +94,15 @@ export const eventSchema = z
     z.object({ type: z.literal('imageAdded'), image: imageSchema }),
     z.object({ type: z.literal('imagesChanged'), ids: z.array(idSchema) }),
     z.object({ type: z.literal('imagesRemoved'), ids: z.array(idSchema) }),
+    /** Deleted pictures that the trash did not take; `imageAdded` brings them back. */
+    z.object({
+      type: z.literal('deletionFailed'),
+      ids: z.array(idSchema),
+      /** Name of the first one's file. */
+      fileName: z.string(),
+      /** The system's words; null where it gave none. */
+      reason: z.string().nullable(),
+    }),
     z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
     z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
     z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),

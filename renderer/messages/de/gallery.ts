@@ -70,6 +70,11 @@ export const gallery: typeof english = {
   exportFiles: 'Exportieren',
   exportPlain: 'Ohne Einstellungen im Bild exportieren',
   remove: 'In den Papierkorb',
+  notTrashed: (count, fileName) =>
+    count === 1
+      ? `Der Papierkorb hat ${fileName} nicht genommen; das Bild ist wieder in der Galerie. Lösche die Datei im Dateimanager, oder versuche es noch einmal.`
+      : `Der Papierkorb hat ${fileName} und ${count - 1} weitere nicht genommen; sie sind wieder in der Galerie. Lösche die Dateien im Dateimanager, oder versuche es noch einmal.`,
+  systemSays: (reason) => `Das System meldet: ${reason}`,
   removed: (count) => `${pictures(count)} in den Papierkorb gelegt`,
   undo: 'Rückgängig',
   undoRemove: 'Das letzte Löschen rückgängig machen',

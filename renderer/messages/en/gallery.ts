@@ -73,6 +73,11 @@ export const gallery = {
   undo: 'Undo',
   undoRemove: 'Take the last move to the trash back',
   undoTooLate: 'It is in the system’s trash already: restore it from there.',
+  notTrashed: (count: number, fileName: string) =>
+    count === 1
+      ? `The trash did not take ${fileName}, so the picture is in the gallery again. Delete its file in the file manager, or try again.`
+      : `The trash did not take ${fileName} and ${count - 1} more, so they are in the gallery again. Delete their files in the file manager, or try again.`,
+  systemSays: (reason: string) => `The system says: ${reason}`,
   addedToBoard: (count: number, board: string) => `${pictures(count)} put on “${board}”`,
   removedFromBoard: (count: number, board: string) => `${pictures(count)} taken off “${board}”`,
   exported: (count: number, folder: string) => `${pictures(count)} copied to ${folder}`,

@@ -85,8 +85,8 @@ describe('deleting', () => {
       {
         type: 'deletionFailed',
         ids: [second.id],
-        message:
-          'The trash did not take picture-2.png, so it is in the gallery again. The system says: The disk has no trash.',
+        fileName: 'picture-2.png',
+        reason: 'The disk has no trash.',
       },
     ])
     expect(library.images.page({ sort: 'newest' }, { limit: 9 }).images).toEqual([second])
@@ -97,8 +97,11 @@ describe('deleting', () => {
     const { library, first, second, changes } = await setUp({ trash: () => Promise.resolve(), graceMs: 5 })
     library.images.delete([first.id, second.id])
     await vi.waitFor(() => expect(changes).toHaveLength(1))
-    expect(changes[0]).toMatchObject({
-      message: 'The trash did not take 2 pictures, so they are in the gallery again.',
+    expect(changes[0]).toEqual({
+      type: 'deletionFailed',
+      ids: [first.id, second.id],
+      fileName: 'picture-1.png',
+      reason: null,
     })
     expect(library.images.count()).toBe(2)
     await library.close()
