@@ -7,6 +7,8 @@ import { createInstalledModels } from './catalog/installed-models.ts'
 import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
 import type { Engine } from './engine/engine-client.ts'
 import { processMemory } from './engine/process-memory.ts'
+import { measureFreeSpace, type MeasureFreeSpace } from './files/disk-space.ts'
+import { nodeFileSystem, type FileSystem } from './files/file-system.ts'
 import { takeProcessLock } from './files/process-lock.ts'
 import { onestrokeVersion, resourcePath } from './files/resources.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
@@ -32,6 +34,9 @@ export interface BackEndOptions {
   readonly reportError: (error: unknown) => void
   /** Moves files to the trash; the system's unless told. */
   readonly trash?: (paths: readonly string[]) => Promise<void>
+  /** What pictures are written with, and what tells how much room is left; the system's unless told. */
+  readonly fileSystem?: FileSystem
+  readonly measureFreeSpace?: MeasureFreeSpace
 }
 
 /** Everything behind the page, running. */
@@ -69,19 +74,21 @@ async function openWithEvents({ folders, trash: moveToTrash = systemTrash }: Bac
 
 /** Wires what the routes work with. */
 function compose(options: BackEndOptions, library: Library, events: EventBus): SharedDependencies {
-  const { folders, engine, hasher, reportError } = options
+  const { folders, engine, hasher, reportError, fileSystem = nodeFileSystem } = options
   const version = onestrokeVersion()
   const settings = createSettingsStore(library.values, folders.pictures)
   const models = createInstalledModels(library.models, builtInModel())
   const deviceRecord = join(folders.data, 'devices.json')
   const providers = () => chooseProviders(settings.get().device, readDeviceRecord(deviceRecord), version)
+  const paths = () => ({ pictures: settings.get().picturesFolder, data: folders.data })
   const run = createJobRunner({
     maker: { engine, hasher, onestroke: version, now: () => new Date() },
     library,
     models,
     providers,
-    picturesFolder: () => settings.get().picturesFolder,
+    paths,
     nameTemplate: () => settings.get().fileNameTemplate,
+    fileSystem,
   })
   const queue = createJobQueue({
     jobs: library.jobs,
@@ -90,6 +97,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     emit: (event) => events.emit(event),
     explain: (error) => explainError(error, reportError),
     engineMemory: () => processMemory(engine.pid),
+    storage: { paths, measure: options.measureFreeSpace ?? measureFreeSpace },
   })
   return {
     version,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { writeFileAtomically } from './atomic-write.ts'
 import { FileError } from './file-error.ts'
+import { nodeFileSystem, type FileSystem } from './file-system.ts'
 
 const MOST_COLLISIONS = 100_000
 
@@ -21,12 +22,16 @@ export interface FreeName {
  * @returns the path.
  * @throws FileError as `writeFileAtomically`.
  */
-export async function writeUnderFreeName(name: FreeName, bytes: Uint8Array): Promise<string> {
+export async function writeUnderFreeName(
+  name: FreeName,
+  bytes: Uint8Array,
+  fileSystem: FileSystem = nodeFileSystem,
+): Promise<string> {
   for (let collision = 0; collision < MOST_COLLISIONS; collision++) {
     const path = join(name.folder, `${name.stem}${collision === 0 ? '' : `-${collision}`}${name.extension}`)
     if (await exists(path)) continue
     try {
-      await writeFileAtomically(path, bytes, { replace: false })
+      await writeFileAtomically(path, bytes, { replace: false, fileSystem })
       return path
     } catch (error) {
       if (!(error instanceof FileError) || error.code !== 'EEXIST') throw error

@@ -12,11 +12,16 @@ export interface LiveState {
   /** Why the engine is not to be trusted; null while all is well. */
   engineMessage: Sentence | null
   device: string | null
+  blocked: Queue['blocked']
 }
 
 /** The queue as clients see it. */
-export function describeQueue(jobs: JobStore, live: LiveState, memoryBytes: number | null): Queue {
-  const { paused, running, progress, engineMessage, device } = live
+export function describeQueue(
+  jobs: JobStore,
+  live: LiveState,
+  { memoryBytes, storage }: Pick<Queue, 'memoryBytes' | 'storage'>,
+): Queue {
+  const { paused, running, progress, engineMessage, device, blocked } = live
   return {
     paused,
     active: jobs.active(),
@@ -26,5 +31,7 @@ export function describeQueue(jobs: JobStore, live: LiveState, memoryBytes: numb
     engineMessage,
     device,
     memoryBytes,
+    storage,
+    blocked,
   }
 }

@@ -1,15 +1,19 @@
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
+import { saysDiskFull } from '../files/disk-full.ts'
 import type { JobEnd, JobStore } from '../library/library.ts'
 import type { Job } from '../server/contract/generation.ts'
 import type { StudioEvent } from '../server/contract/studio.ts'
+import { DiskFullError } from './disk-full-error.ts'
 import type { EngineTrust } from './engine-trust.ts'
 import type { LiveState } from './queue-state.ts'
 import type { RunJob } from './run-job.ts'
+import type { Shortage, StorageWatch } from './storage-watch.ts'
 
 /** Does the waiting jobs, one at a time. */
 export interface QueueWorker {
-  /** Begins to work unless it is at it. */
+  /** Begins to work unless it is at it; what a crash or a full disk has cut off is marked as failed first. */
   kick(): void
   /** Breaks off the running job, or the running one if it has this id. @returns whether there was one. */
   abort(id?: string): boolean
@@ -24,8 +28,18 @@ export interface QueueWorkerOptions {
   readonly emit: (event: StudioEvent) => void
   readonly announceJob: (job: Job | null) => void
   readonly trust: EngineTrust
+  readonly storage: StorageWatch
   /** What to tell the user of an error. */
   readonly explain: (error: unknown) => Sentence
+}
+
+const CUT_OFF = sentence('queue.cut-off')
+
+/** To be called while nothing is at work. */
+function failCutOff(jobs: JobStore): void {
+  for (const job of jobs.active()) {
+    if (job.state === 'running') jobs.finish(job.id, { state: 'failed', error: CUT_OFF })
+  }
 }
 
 /** Runs a job and says how it ended; tells of pictures and progress meanwhile. */
@@ -34,7 +48,7 @@ async function runToEnd(
   signal: AbortSignal,
   options: QueueWorkerOptions,
 ): Promise<JobEnd | { error: unknown }> {
-  const { jobs, run, live, emit, announceJob } = options
+  const { jobs, run, live, emit, announceJob, storage } = options
   let over = false
   try {
     const comparison = await run(job, {
@@ -48,6 +62,7 @@ async function runToEnd(
       onImage: (image) => {
         emit({ type: 'imageAdded', image })
         announceJob(jobs.get(job.id))
+        void storage.check()
       },
       onDevice: (device) => {
         live.device = device
@@ -72,7 +87,7 @@ function endOf(outcome: JobEnd | { error: unknown }, { trust, explain }: QueueWo
 }
 
 export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
-  const { jobs, live, announceJob, trust, explain } = options
+  const { jobs, live, announceJob, trust, storage, explain } = options
   let current: { readonly id: string; readonly abort: AbortController } | null = null
   let busy = false
   let ended = Promise.resolve()
@@ -84,7 +99,9 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     live.running = true
     trust.jobStarted()
     announceJob(job)
-    const end = endOf(await runToEnd(job, abort.signal, options), options)
+    const outcome = await runToEnd(job, abort.signal, options)
+    const end = endOf(outcome, options)
+    if ('error' in outcome && outcome.error instanceof DiskFullError) block(storage.shortageOf(outcome.error.folder))
     current = null
     live.running = false
     live.progress = null
@@ -92,20 +109,42 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     announceJob(cutOff ? jobs.requeue(job.id) : jobs.finish(job.id, end))
   }
 
-  function takeNext(): Job | null {
-    const waiting = live.paused || stopping ? null : jobs.nextWaiting()
-    return waiting === null ? null : jobs.start(waiting.id)
+  /** Until the user goes on, or the next start: a full disk could not keep it longer. */
+  function block(shortage: Shortage): void {
+    live.paused = true
+    live.blocked = shortage
+    announceJob(null)
+  }
+
+  function nextWaiting(): Job | null {
+    return live.paused || stopping ? null : jobs.nextWaiting()
+  }
+
+  async function takeNext(): Promise<void> {
+    const waiting = nextWaiting()
+    if (waiting === null) return
+    const shortage = await storage.shortageFor(waiting.request)
+    // Meanwhile it may have been cancelled, or another one put before it.
+    if (nextWaiting()?.id !== waiting.id) return
+    if (shortage !== null) return block(shortage)
+    const job = jobs.start(waiting.id)
+    if (job !== null) await work(job)
   }
 
   async function workThrough(): Promise<void> {
     try {
-      for (let job = takeNext(); job !== null; job = takeNext()) await work(job)
+      failCutOff(jobs)
+      while (nextWaiting() !== null) await takeNext()
     } catch (error) {
       // The library's error: where nothing can be stored, nothing is begun.
-      live.paused = true
       live.running = false
-      live.engineMessage = explain(error)
-      announceJob(null)
+      if (saysDiskFull(error)) {
+        block(storage.shortageOf('data'))
+      } else {
+        live.paused = true
+        live.engineMessage = explain(error)
+        announceJob(null)
+      }
     }
     busy = false
   }

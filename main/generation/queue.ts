@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { sentence } from '../../models/sentences/catalogue.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { JobStore, NewJob, ValueStore } from '../library/library.ts'
 import type { Job, Queue } from '../server/contract/generation.ts'
@@ -9,6 +8,7 @@ import { createEngineTrust } from './engine-trust.ts'
 import { describeQueue, type LiveState } from './queue-state.ts'
 import { createQueueWorker } from './queue-worker.ts'
 import type { RunJob } from './run-job.ts'
+import { createStorageWatch, type StorageWatchOptions } from './storage-watch.ts'
 
 /** Jobs one after another, in an order that the user decides and that outlives the program. */
 export interface JobQueue {
@@ -27,7 +27,7 @@ export interface JobQueue {
   pause(): void
   /** Also trusts an engine again that has stopped. */
   resume(): void
-  /** Marks what a crash cut off, and begins to work. */
+  /** Begins to work. */
   start(): void
   /** Ends the work; what was running waits for the next start. */
   stop(): Promise<void>
@@ -42,14 +42,24 @@ export interface JobQueueOptions {
   readonly explain: (error: unknown) => Sentence
   /** Bytes that the engine's process takes; null where unknown. */
   readonly engineMemory: () => number | null
+  readonly storage: Omit<StorageWatchOptions, 'onChange'>
 }
 
 const PAUSED_KEY = 'queue-paused'
-const CUT_OFF = sentence('queue.cut-off')
+
+function readPaused(values: ValueStore): boolean {
+  return values.read(PAUSED_KEY, z.boolean()) ?? false
+}
 
 function initialState(values: ValueStore): LiveState {
-  const paused = values.read(PAUSED_KEY, z.boolean()) ?? false
-  return { paused, running: false, progress: null, engineMessage: null, device: null }
+  return {
+    paused: readPaused(values),
+    running: false,
+    progress: null,
+    engineMessage: null,
+    device: null,
+    blocked: null,
+  }
 }
 
 /** What of a job has not been made yet, as a new job. */
@@ -59,18 +69,13 @@ function remainderOf({ kind, request, seed, sourceId }: Job, made: number): NewJ
   return { kind, request: { ...request, count }, seed: seed === null ? null : seed + done, sourceId }
 }
 
-function failCutOff(jobs: JobStore): void {
-  for (const job of jobs.active()) {
-    if (job.state === 'running') jobs.finish(job.id, { state: 'failed', error: CUT_OFF })
-  }
-}
-
 /** Calls that change nothing on a job in another state than they need. */
 export function createJobQueue(options: JobQueueOptions): JobQueue {
   const { jobs, values, emit, engineMemory } = options
   const live = initialState(values)
-  const state = () => describeQueue(jobs, live, engineMemory())
   const queueEvent = createCoalescer(() => emit({ type: 'queue', queue: state() }))
+  const storage = createStorageWatch({ ...options.storage, onChange: () => queueEvent.request() })
+  const state = () => describeQueue(jobs, live, { memoryBytes: engineMemory(), storage: storage.state() })
 
   const announceJob = (job: Job | null) => {
     if (job !== null) emit({ type: 'job', job })
@@ -78,11 +83,11 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   }
   const setPaused = (paused: boolean) => {
     live.paused = paused
-    values.write(PAUSED_KEY, paused)
+    if (readPaused(values) !== paused) values.write(PAUSED_KEY, paused)
     queueEvent.request()
   }
   const trust = createEngineTrust(live, () => setPaused(true))
-  const worker = createQueueWorker({ ...options, live, announceJob, trust })
+  const worker = createQueueWorker({ ...options, live, announceJob, trust, storage })
   const insert = (newJobs: readonly NewJob[], place: 'end' | 'next') => {
     const added = jobs.insert(newJobs, place)
     queueEvent.request()
@@ -115,15 +120,17 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     pause: () => setPaused(true),
     resume() {
       trust.restore()
+      live.blocked = null
       setPaused(false)
       worker.kick()
     },
     start() {
-      failCutOff(jobs)
+      void storage.check()
       worker.kick()
     },
     async stop() {
       await worker.stop()
+      storage.stop()
       queueEvent.cancel()
     },
   }

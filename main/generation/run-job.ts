@@ -3,6 +3,8 @@ import { sentence } from '../../models/sentences/catalogue.ts'
 import { SentenceError } from '../../models/sentences/sentence-error.ts'
 import { namePicture } from '../../models/recipe/picture-name.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
+import { saysDiskFull } from '../files/disk-full.ts'
+import type { FileSystem } from '../files/file-system.ts'
 import type { Provider } from '../engine/protocol.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
 import { readPicture } from '../images/fit-picture.ts'
@@ -11,6 +13,7 @@ import type { Library } from '../library/library.ts'
 import type { Job, Progress } from '../server/contract/generation.ts'
 import type { Image } from '../server/contract/library.ts'
 import { comparePictures } from './compare-pictures.ts'
+import { DiskFullError, type StorageFolder } from './disk-full-error.ts'
 import { followProgress } from './job-progress.ts'
 import { makePictures, type MadePicture, type PictureMaker } from './make-pictures.ts'
 import { planJob } from './plan-job.ts'
@@ -39,9 +42,12 @@ export interface JobRunnerOptions {
   readonly models: InstalledModels
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
-  readonly picturesFolder: () => string
+  /** Where pictures are kept, and where the library of them is. */
+  readonly paths: () => Readonly<Record<StorageFolder, string>>
   /** How pictures are named below it. */
   readonly nameTemplate: () => string
+  /** What pictures are written with. */
+  readonly fileSystem: FileSystem
 }
 
 const clock = () => performance.now()
@@ -50,15 +56,26 @@ function consecutive(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index)
 }
 
+/** Tells which drive is full where a write says that one is. */
+async function onDrive<T>(folder: StorageFolder, path: string, writing: Promise<T>): Promise<T> {
+  try {
+    return await writing
+  } catch (error) {
+    throw saysDiskFull(error) ? new DiskFullError(folder, path, error) : error
+  }
+}
+
 export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, providers, picturesFolder, nameTemplate } = options
+  const { maker, library, models, providers, paths, nameTemplate, fileSystem } = options
 
   async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
     const { folders, stem } = namePicture(nameTemplate(), recipe)
-    const folder = join(picturesFolder(), ...folders)
-    const path = await savePicture({ pixels: picture.pixels, recipe, folder, stem })
+    const { pictures, data } = paths()
+    const file = { pixels: picture.pixels, recipe, folder: join(pictures, ...folders), stem }
+    const path = await onDrive('pictures', pictures, savePicture(file, fileSystem))
     const thumbnails = await makeThumbnails(picture)
-    return library.images.add({ path, recipe, thumbnails, parentId: job.request.parentId, jobId: job.id })
+    const { parentId } = job.request
+    return onDrive('data', data, library.images.add({ path, recipe, thumbnails, parentId, jobId: job.id }))
   }
 
   async function generate(job: Job, listener: JobListener): Promise<null> {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { Recipe } from '../../models/recipe/recipe.ts'
 import { describeFileError } from '../files/file-error.ts'
+import { nodeFileSystem, type FileSystem } from '../files/file-system.ts'
 import { writeUnderFreeName } from '../files/free-name.ts'
 import { encodePng } from '../images/encode-png.ts'
 import { INFOTEXT_KEYWORD, RECIPE_KEYWORD } from '../images/settings-text.ts'
@@ -19,7 +20,10 @@ export interface PictureToSave {
  * @returns its path.
  * @throws FileError naming the file.
  */
-export async function savePicture({ pixels, recipe, folder, stem }: PictureToSave): Promise<string> {
+export async function savePicture(
+  { pixels, recipe, folder, stem }: PictureToSave,
+  fileSystem: FileSystem = nodeFileSystem,
+): Promise<string> {
   const { width, height } = recipe
   const text = new Map([
     [INFOTEXT_KEYWORD, writeInfotext(recipe)],
@@ -31,5 +35,5 @@ export async function savePicture({ pixels, recipe, folder, stem }: PictureToSav
   } catch (error) {
     throw describeFileError(error, folder, 'written')
   }
-  return writeUnderFreeName({ folder, stem, extension: '.png' }, png)
+  return writeUnderFreeName({ folder, stem, extension: '.png' }, png, fileSystem)
 }

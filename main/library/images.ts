@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { saysDiskFull } from '../files/disk-full.ts'
 import { describeFileError } from '../files/file-error.ts'
 import type { ImageQuery } from '../server/contract/library.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
@@ -16,7 +17,7 @@ export function createImageStore(db: WritableDb, thumbnails: ThumbnailDatabase, 
   return {
     async add({ path, recipe, thumbnails: made, parentId, jobId }) {
       const id = insertPicture(db, { path, recipe, fileBytes: await fileBytes(path) }, { parentId, jobId })
-      if (made !== null) thumbnails.write(id, made)
+      if (made !== null) writeWhereThereIsRoom(() => thumbnails.write(id, made))
       const image = readImage(db, id)
       if (image === null) throw new Error(`The picture ${id} was deleted while it was added`)
       return image
@@ -32,6 +33,15 @@ export function createImageStore(db: WritableDb, thumbnails: ThumbnailDatabase, 
     change: (ids, change) => changeImages(db, ids, change),
     delete: (ids) => deletions.delete(ids),
     undoDelete: (undoToken) => deletions.undo(undoToken),
+  }
+}
+
+/** Thumbnails are made again when they are asked for; a full disk must not cost the picture. */
+function writeWhereThereIsRoom(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!saysDiskFull(error)) throw error
   }
 }
 

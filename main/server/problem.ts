@@ -11,6 +11,7 @@ import type { Sentence } from '../../models/sentences/sentence.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import { FileError } from '../files/file-error.ts'
+import { DiskFullError } from '../generation/disk-full-error.ts'
 import { SourceGoneError } from '../generation/run-job.ts'
 import { ImageError } from '../images/image-error.ts'
 import { LibraryError } from '../library/library-error.ts'
@@ -33,6 +34,7 @@ const KINDS: readonly Kind[] = [
   { error: RecipeError, status: 422, code: 'recipe' },
   { error: ImageError, status: 422, code: 'image' },
   { error: FileError, status: 422, code: 'file' },
+  { error: DiskFullError, status: 503, code: 'disk-full' },
   { error: NameTemplateError, status: 422, code: 'name-template' },
   { error: EngineError, status: 503, code: 'engine' },
   { error: EngineCrashedError, status: 503, code: 'engine-crashed' },

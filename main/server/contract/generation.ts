@@ -84,6 +84,14 @@ export const progressSchema = z
   .openapi('Progress')
 export type Progress = z.infer<typeof progressSchema>
 
+const storageFolder = {
+  /** Where pictures are kept, and where the library of them is. */
+  folder: z.enum(['pictures', 'data']),
+  path: z.string(),
+  /** Free on its drive, as last measured; null where unknown. */
+  freeBytes: z.number().nonnegative().nullable(),
+}
+
 export const queueSchema = z
   .object({
     paused: z.boolean(),
@@ -98,6 +106,10 @@ export const queueSchema = z
     /** What ran the last picture (`cpu`, …) and the engine's memory in bytes, where known. */
     device: z.string().nullable(),
     memoryBytes: z.number().nullable(),
+    /** Room for pictures; `low` from where the user should be told. */
+    storage: z.array(z.object({ ...storageFolder, low: z.boolean() })),
+    /** The drive without room for the next picture: why the queue is paused. Going on tries again. */
+    blocked: z.object(storageFolder).nullable(),
   })
   .openapi('Queue')
 export type Queue = z.infer<typeof queueSchema>

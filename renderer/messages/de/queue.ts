@@ -30,6 +30,18 @@ export const queue = {
   pictures: (count: number) => (count === 1 ? '1 Bild' : `${count} Bilder`),
   regenerates: 'wiederholt ein Bild',
   engineStopped: 'Das Rechenwerk ist stehen geblieben.',
+  goOn: 'Weitermachen',
+  blocked: {
+    pictures: (left: string) =>
+      `Das Laufwerk des Bilderordners ist voll (noch ${left}). Schaffe Platz oder wähle einen anderen Ordner, dann geht es weiter.`,
+    data: (left: string) =>
+      `Das Laufwerk mit Onestrokes Daten ist voll (noch ${left}). Schaffe Platz, dann geht es weiter.`,
+  },
+  lowStorage: {
+    pictures: (left: string) => `noch ${left} für Bilder`,
+    data: (left: string) => `noch ${left} für Onestrokes Daten`,
+  },
+  storageAt: (left: string, path: string) => `noch ${left} auf dem Laufwerk von ${path}`,
   failedWithoutReason: 'Das Bild ließ sich nicht erzeugen.',
   connecting: 'Verbinde …',
   offline: 'Onestroke antwortet nicht. Neuer Versuch folgt …',

@@ -30,6 +30,17 @@ export const queue = {
   pictures: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
   regenerates: 'repeats a picture',
   engineStopped: 'The engine stopped.',
+  goOn: 'Go on',
+  blocked: {
+    pictures: (left: string) =>
+      `The pictures folder’s drive is full (${left} left). Free some space or choose another folder, then go on.`,
+    data: (left: string) => `The drive with Onestroke’s data is full (${left} left). Free some space, then go on.`,
+  },
+  lowStorage: {
+    pictures: (left: string) => `${left} left for pictures`,
+    data: (left: string) => `${left} left for Onestroke’s data`,
+  },
+  storageAt: (left: string, path: string) => `${left} left on the drive of ${path}`,
   failedWithoutReason: 'The picture could not be made.',
   connecting: 'Connecting…',
   offline: 'Onestroke is not answering. Trying again…',

@@ -12,6 +12,8 @@ const EMPTY: Queue = {
   engineMessage: null,
   device: null,
   memoryBytes: null,
+  storage: [],
+  blocked: null,
 }
 
 function job(id: string, state: Job['state']): Job {
