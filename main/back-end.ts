@@ -11,6 +11,7 @@ import { measureFreeSpace, type MeasureFreeSpace } from './files/disk-space.ts'
 import { nodeFileSystem, type FileSystem } from './files/file-system.ts'
 import { takeProcessLock } from './files/process-lock.ts'
 import { onestrokeVersion, resourcePath } from './files/resources.ts'
+import { createDevicePanel } from './generation/device-panel.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
 import { createJobQueue } from './generation/queue.ts'
 import { createJobRunner } from './generation/run-job.ts'
@@ -78,8 +79,9 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   const version = onestrokeVersion()
   const settings = createSettingsStore(library.values, folders.pictures)
   const models = createInstalledModels(library.models, builtInModel())
-  const deviceRecord = join(folders.data, 'devices.json')
-  const providers = () => chooseProviders(settings.get().device, readDeviceRecord(deviceRecord), version)
+  const recordPath = join(folders.data, 'devices.json')
+  const readRecord = () => readDeviceRecord(recordPath)
+  const providers = () => chooseProviders(settings.get().device, readRecord(), version)
   const paths = () => ({ pictures: settings.get().picturesFolder, data: folders.data })
   const run = createJobRunner({
     maker: { engine, hasher, onestroke: version, now: () => new Date() },
@@ -99,8 +101,19 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     engineMemory: () => processMemory(engine.pid),
     storage: { paths, measure: options.measureFreeSpace ?? measureFreeSpace },
   })
+  const devices = createDevicePanel({
+    engine,
+    queue,
+    chosen: () => settings.get().device,
+    readRecord,
+    recordPath,
+    onestroke: version,
+    now: Date.now,
+    onChange: (state) => events.emit({ type: 'devicesChanged', devices: state }),
+  })
   return {
     version,
+    devices,
     library,
     queue,
     models,

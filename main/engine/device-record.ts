@@ -3,18 +3,21 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { writeFileAtomically } from '../files/atomic-write.ts'
-import { providerSchema, type Provider } from './protocol.ts'
+import { deviceTestSchema } from './device-test-result.ts'
+import type { Provider } from './protocol.ts'
 
 const recordSchema = z.object({
   /** The Onestroke that measured: another one may bring another ONNX Runtime. */
   onestroke: z.string(),
-  passed: z.array(z.object({ provider: providerSchema, runMs: z.number().nonnegative() })),
+  /** Milliseconds since 1970. */
+  testedAt: z.int().nonnegative(),
+  tests: z.array(deviceTestSchema),
 })
 
-/** Which providers passed the self-test on this computer, and how fast. */
+/** How each provider did in the self-test on this computer. */
 export type DeviceRecord = z.infer<typeof recordSchema>
 
-/** The record of the last `onestroke devices`; null where there is none that can be read. */
+/** The record of the last test; null where there is none that can be read. */
 export function readDeviceRecord(path: string): DeviceRecord | null {
   try {
     return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -40,6 +43,9 @@ export function chooseProviders(
 ): readonly Provider[] {
   if (device !== 'auto') return [device]
   if (record === null || record.onestroke !== onestroke) return ['cpu']
-  const [fastest] = record.passed.toSorted((a, b) => a.runMs - b.runMs)
+  const times = record.tests.flatMap(({ provider, passed, runMs }) =>
+    passed && runMs !== null ? [{ provider, runMs }] : [],
+  )
+  const [fastest] = times.toSorted((a, b) => a.runMs - b.runMs)
   return fastest === undefined || fastest.provider === 'cpu' ? ['cpu'] : [fastest.provider, 'cpu']
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Emphasis } from '../../models/prompts/emphasis.ts'
 import { isGuided } from '../../models/samplers/guidance.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
-import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, StartImage } from '../engine/protocol.ts'
+import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, SessionReport, StartImage } from '../engine/protocol.ts'
 import type { Engine, RequestOptions } from '../engine/engine-client.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
 import type { SamplingSettings } from './settings.ts'
@@ -29,6 +29,12 @@ export interface Timings {
   readonly decodeMs: number
 }
 
+export interface DeviceFallback {
+  readonly device: Provider
+  /** In the words of ONNX Runtime. */
+  readonly reason: string
+}
+
 /** A picture that exists in memory only. */
 export interface GeneratedPicture {
   readonly seed: number
@@ -42,6 +48,8 @@ export interface GeneratedPicture {
   readonly latentSha256: string
   /** What ran the UNet, and the version of ONNX Runtime. */
   readonly provider: Provider
+  /** The device that should have run a network, and why another one took its place; null where all went as chosen. */
+  readonly fallback: DeviceFallback | null
   readonly onnxruntime: string
   readonly timings: Timings
 }
@@ -75,9 +83,13 @@ function hashFloats(values: Float32Array): string {
     .digest('hex')
 }
 
-async function unetProvider(engine: Engine): Promise<Provider> {
-  const { sessions } = await engine.request('sessions', {})
-  return sessions.findLast(({ component }) => component === 'UNet')?.provider ?? 'cpu'
+/** What ran a picture, by the sessions that were used last: the engine may hold those of other models and devices too. */
+function usedDevices(sessions: readonly SessionReport[]): Pick<GeneratedPicture, 'provider' | 'fallback'> {
+  const latest = new Map(sessions.map((session) => [session.component, session]))
+  const unet = latest.get('UNet')
+  const [failed] = [unet, ...latest.values()].flatMap((session) => session?.fallbacks.slice(0, 1) ?? [])
+  const fallback = failed === undefined ? null : { device: failed.provider, reason: failed.reason }
+  return { provider: unet?.provider ?? 'cpu', fallback }
 }
 
 /** A model and a prompt that the engine holds, ready to make pictures from. */
@@ -114,8 +126,8 @@ async function makePicture(
   const generators = [{ seed, pictures: 1 }]
   const denoised = await timed(engine.request('denoise', { ...run, modelId, textIds: [textId], generators }, options))
   const { latentId } = denoised.value
-  const provider = await unetProvider(engine)
   const decoded = await timed(engine.request('decode', { modelId, latentId, picture: 0 }, options))
+  const { sessions } = await engine.request('sessions', {})
   const latent = await engine.request('readLatent', { latentId, picture: 0 }, options)
   await engine.request('release', { latentId }, options)
   return {
@@ -124,7 +136,7 @@ async function makePicture(
     pixelSha256: hashPixels(decoded.value.pixels),
     latent,
     latentSha256: hashFloats(latent.values),
-    provider,
+    ...usedDevices(sessions),
     onnxruntime,
     timings: { loadMs, encodeTextMs, denoiseMs: denoised.ms, decodeMs: decoded.ms },
   }

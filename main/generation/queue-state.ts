@@ -12,6 +12,7 @@ export interface LiveState {
   /** Why the engine is not to be trusted; null while all is well. */
   engineMessage: Sentence | null
   device: string | null
+  fallback: Queue['fallback']
   blocked: Queue['blocked']
 }
 
@@ -21,7 +22,7 @@ export function describeQueue(
   live: LiveState,
   { memoryBytes, storage }: Pick<Queue, 'memoryBytes' | 'storage'>,
 ): Queue {
-  const { paused, running, progress, engineMessage, device, blocked } = live
+  const { paused, running, progress, engineMessage, device, fallback, blocked } = live
   return {
     paused,
     active: jobs.active(),
@@ -30,6 +31,7 @@ export function describeQueue(
     engine: running ? 'busy' : engineMessage === null ? 'idle' : 'stopped',
     engineMessage,
     device,
+    fallback,
     memoryBytes,
     storage,
     blocked,

@@ -7,6 +7,7 @@ import type { Job } from '../server/contract/generation.ts'
 import type { StudioEvent } from '../server/contract/studio.ts'
 import { DiskFullError } from './disk-full-error.ts'
 import type { EngineTrust } from './engine-trust.ts'
+import { QueueBusyError } from './queue-busy-error.ts'
 import type { LiveState } from './queue-state.ts'
 import type { RunJob } from './run-job.ts'
 import type { Shortage, StorageWatch } from './storage-watch.ts'
@@ -17,7 +18,9 @@ export interface QueueWorker {
   kick(): void
   /** Breaks off the running job, or the running one if it has this id. @returns whether there was one. */
   abort(id?: string): boolean
-  /** Ends the work; what was running waits for the next start. */
+  /** Lends the engine for other work; jobs wait meanwhile. @throws QueueBusyError while it is at work; as `work` */
+  borrowEngine<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Ends the work, lent or own; what was running waits for the next start. */
   stop(): Promise<void>
 }
 
@@ -64,8 +67,9 @@ async function runToEnd(
         announceJob(jobs.get(job.id))
         void storage.check()
       },
-      onDevice: (device) => {
-        live.device = device
+      onDevice: ({ provider, fallback }) => {
+        live.device = provider
+        live.fallback = fallback
       },
     })
     return { state: 'done', comparison }
@@ -90,7 +94,8 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
   const { jobs, live, announceJob, trust, storage, explain } = options
   let current: { readonly id: string; readonly abort: AbortController } | null = null
   let busy = false
-  let ended = Promise.resolve()
+  let ended: Promise<unknown> = Promise.resolve()
+  let lent: AbortController | null = null
   let stopping = false
 
   async function work(job: Job): Promise<void> {
@@ -149,11 +154,31 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     busy = false
   }
 
+  function kick(): void {
+    if (busy) return
+    busy = true
+    ended = workThrough()
+  }
+
+  async function lend<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    lent = new AbortController()
+    try {
+      return await work(lent.signal)
+    } finally {
+      lent = null
+      busy = false
+      if (!stopping) kick()
+    }
+  }
+
   return {
-    kick() {
-      if (busy) return
+    kick,
+    borrowEngine(work) {
+      if (busy || stopping) return Promise.reject(new QueueBusyError())
       busy = true
-      ended = workThrough()
+      const lending = lend(work)
+      ended = lending.catch(() => undefined)
+      return lending
     },
     abort(id) {
       if (current === null || (id !== undefined && current.id !== id)) return false
@@ -163,6 +188,7 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     async stop() {
       stopping = true
       current?.abort.abort()
+      lent?.abort()
       await ended
     },
   }

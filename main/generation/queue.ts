@@ -24,6 +24,8 @@ export interface JobQueue {
   retry(id: string): void
   reorder(ids: readonly string[]): void
   cancelAll(): void
+  /** Lends the engine for other work; jobs wait meanwhile. @throws QueueBusyError while one runs; as `work` */
+  borrowEngine<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
   pause(): void
   /** Also trusts an engine again that has stopped. */
   resume(): void
@@ -58,6 +60,7 @@ function initialState(values: ValueStore): LiveState {
     progress: null,
     engineMessage: null,
     device: null,
+    fallback: null,
     blocked: null,
   }
 }
@@ -117,6 +120,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       worker.abort()
       queueEvent.request()
     },
+    borrowEngine: (work) => worker.borrowEngine(work),
     pause: () => setPaused(true),
     resume() {
       trust.restore()

@@ -14,6 +14,7 @@ import type { Job, Progress } from '../server/contract/generation.ts'
 import type { Image } from '../server/contract/library.ts'
 import { comparePictures } from './compare-pictures.ts'
 import { DiskFullError, type StorageFolder } from './disk-full-error.ts'
+import type { GeneratedPicture } from './generate.ts'
 import { followProgress } from './job-progress.ts'
 import { makePictures, type MadePicture, type PictureMaker } from './make-pictures.ts'
 import { planJob } from './plan-job.ts'
@@ -26,7 +27,7 @@ export interface JobListener {
   readonly onProgress: (progress: Progress) => void
   readonly onImage: (image: Image) => void
   /** What computes it. */
-  readonly onDevice: (device: string) => void
+  readonly onDevice: (used: Pick<GeneratedPicture, 'provider' | 'fallback'>) => void
 }
 
 /**
@@ -86,7 +87,7 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const { signal, onProgress: report } = listener
     const progress = followProgress({ job, pictures: count, before, report, clock })
     for await (const made of makePictures(maker, plan, { signal, ...progress })) {
-      listener.onDevice(made.picture.provider)
+      listener.onDevice(made.picture)
       listener.onImage(await keep(job, made))
     }
     return null
@@ -102,7 +103,7 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const progress = followProgress({ job, pictures: 1, before: 0, report, clock })
     let comparison: Job['comparison'] = null
     for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {
-      listener.onDevice(picture.provider)
+      listener.onDevice(picture)
       const readStored = async () => (await readPicture(path)).pixels
       comparison = await comparePictures(recipe, { recipe: repeated, pixels: picture.pixels }, readStored)
     }

@@ -1,6 +1,7 @@
 import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import { eventSchema } from './contract/studio.ts'
 import * as boards from './definitions/boards.ts'
+import * as devices from './definitions/devices.ts'
 import * as generation from './definitions/generation.ts'
 import * as library from './definitions/library.ts'
 import * as models from './definitions/models.ts'
@@ -16,6 +17,7 @@ const ROUTES: readonly RouteConfig[] = [
   ...Object.values<RouteConfig>(library),
   ...Object.values<RouteConfig>(boards),
   ...Object.values<RouteConfig>(models),
+  ...Object.values<RouteConfig>(devices),
   ...Object.values<RouteConfig>(settings),
 ]
 

@@ -7,6 +7,7 @@ import { answerNotFound, createErrorHandler } from './problem.ts'
 import { ProblemError } from './problem-error.ts'
 import { createRouter } from './router.ts'
 import { createBoardsRoutes, type BoardsDependencies } from './routes/boards.ts'
+import { createDevicesRoutes, type DevicesDependencies } from './routes/devices.ts'
 import { createEventsRoutes, type EventsDependencies } from './routes/events.ts'
 import { createGenerationRoutes, type GenerationDependencies } from './routes/generation.ts'
 import { createLibraryRoutes, type LibraryDependencies } from './routes/library.ts'
@@ -20,6 +21,7 @@ export type AppDependencies = StudioDependencies &
   LibraryDependencies &
   BoardsDependencies &
   ModelsDependencies &
+  DevicesDependencies &
   SettingsDependencies &
   EventsDependencies & {
     /** Who gets in; null on the desktop's pipe, which its owner alone can open. */
@@ -63,6 +65,7 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', createLibraryRoutes(dependencies))
     .route('/', createBoardsRoutes(dependencies))
     .route('/', createModelsRoutes(dependencies))
+    .route('/', createDevicesRoutes(dependencies))
     .route('/', createSettingsRoutes(dependencies))
   app.get('*', (context) => answerPageFile(page, context.req.path) ?? answerNotFound(context))
   return routes

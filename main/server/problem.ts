@@ -12,6 +12,7 @@ import { ModelFileError } from '../catalog/file-problem.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import { FileError } from '../files/file-error.ts'
 import { DiskFullError } from '../generation/disk-full-error.ts'
+import { QueueBusyError } from '../generation/queue-busy-error.ts'
 import { SourceGoneError } from '../generation/run-job.ts'
 import { ImageError } from '../images/image-error.ts'
 import { LibraryError } from '../library/library-error.ts'
@@ -40,6 +41,7 @@ const KINDS: readonly Kind[] = [
   { error: EngineCrashedError, status: 503, code: 'engine-crashed' },
   { error: LibraryError, status: 400, code: 'library' },
   { error: SourceGoneError, status: 404, code: 'not-found' },
+  { error: QueueBusyError, status: 409, code: 'busy' },
   { error: CancelledError, status: 409, code: 'cancelled' },
 ]
 

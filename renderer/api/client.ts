@@ -8,6 +8,7 @@ import type {
   ImagePage,
   ImageFilter,
   Bootstrap,
+  Devices,
   Job,
   Model,
   Queue,
@@ -73,6 +74,14 @@ function modelRoutes({ send }: Transport) {
   }
 }
 
+function deviceRoutes({ read, send }: Transport) {
+  return {
+    get: () => read<Devices>('/api/devices', {}),
+    /** Takes some seconds. */
+    test: () => send<Devices>('POST', '/api/devices/test'),
+  }
+}
+
 /**
  * One function per route of the back end.
  * Every function rejects with RequestError, which `explain` of messages/say.ts puts into words.
@@ -89,6 +98,7 @@ export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
     images: imageRoutes(transport),
     boards: boardRoutes(transport),
     models: modelRoutes(transport),
+    devices: deviceRoutes(transport),
     readSettings: (file: Blob) => transport.upload<ReadSettings>('/api/read-settings', file),
     saveSettings: (change: Partial<Settings>) => send<Settings>('PATCH', '/api/settings', change),
     saveUiState: transport.saveUiState,

@@ -9,6 +9,7 @@ import type {
 import type { tokenCountSchema } from '../../main/server/contract/studio.ts'
 
 export type { GenerationRequestBody as GenerationRequest } from '../../main/server/contract/generation.ts'
+export type { Devices } from '../../main/server/contract/devices.ts'
 export type { Job, Progress, Queue } from '../../main/server/contract/generation.ts'
 export type { Board, Image, ImageDetail, ReadSettings } from '../../main/server/contract/library.ts'
 export type { Problem } from '../../main/server/contract/common.ts'

@@ -4,6 +4,7 @@ import type { ReadSettings } from '../api/contract.ts'
 export type OpenDialog =
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'devices' }
   | { readonly kind: 'addModel' }
   | { readonly kind: 'readSettings'; readonly fileName: string; readonly found: ReadSettings }
 

@@ -2,6 +2,7 @@ import type { Client } from '../api/client.ts'
 import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
 import type { Messages } from '../messages/en.ts'
+import { DevicesState } from './devices.svelte.ts'
 import { Dialogs } from './dialogs.svelte.ts'
 import { Draft } from './draft.svelte.ts'
 import { Layout } from './layout.svelte.ts'
@@ -22,6 +23,7 @@ export class Studio {
   readonly settings: SettingsState
   readonly models: ModelsState
   readonly queue: QueueState
+  readonly devices: DevicesState
   readonly draft: Draft
   readonly layout: Layout
   readonly shortcuts: Shortcuts
@@ -51,6 +53,7 @@ export class Studio {
       words: () => this.t.shell.keys,
     })
     this.models = new ModelsState(client, start.models)
+    this.devices = new DevicesState({ client, onError })
     this.queue = new QueueState({
       client,
       initial: start.queue,
@@ -156,6 +159,9 @@ export class Studio {
         break
       case 'modelsChanged':
         this.models.receive(event.models)
+        break
+      case 'devicesChanged':
+        this.devices.receive(event.devices)
         break
       case 'settingsChanged':
         this.settings.receive(event.settings)

@@ -64,8 +64,8 @@ describe('devices --json', () => {
     expect(devices[0]).toMatchObject({ provider: 'cpu', available: true, passed: true })
     expect(devices[0]!['maxError']).toBeLessThan(1e-4)
     expect(devices.filter(({ used }) => used)).toHaveLength(1)
-    const record = JSON.parse(readFileSync(join(home, 'data', 'devices.json'), 'utf8')) as { passed: object[] }
-    expect(record.passed).toContainEqual({ provider: 'cpu', runMs: devices[0]!['runMs'] })
+    const record = JSON.parse(readFileSync(join(home, 'data', 'devices.json'), 'utf8')) as { tests: object[] }
+    expect(record.tests).toEqual(devices.map(({ used: _, ...test }) => test))
     // "auto" reads the record.
     await generate(['a red apple', '--steps', '1', '--out', join(home, 'auto')], { home })
   })

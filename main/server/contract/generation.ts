@@ -105,6 +105,8 @@ export const queueSchema = z
     engineMessage: sentenceSchema.or(z.null()),
     /** What ran the last picture (`cpu`, …) and the engine's memory in bytes, where known. */
     device: z.string().nullable(),
+    /** The device that should have run it, and why another one took its place; null where all went as chosen. */
+    fallback: z.object({ device: z.string(), reason: z.string() }).nullable(),
     memoryBytes: z.number().nullable(),
     /** Room for pictures; `low` from where the user should be told. */
     storage: z.array(z.object({ ...storageFolder, low: z.boolean() })),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { idSchema, sentenceSchema } from './common.ts'
+import { devicesSchema } from './devices.ts'
 import { jobSchema, progressSchema, queueSchema } from './generation.ts'
 import { boardSchema, imageSchema } from './library.ts'
 
@@ -105,6 +106,7 @@ export const eventSchema = z
     }),
     z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
     z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
+    z.object({ type: z.literal('devicesChanged'), devices: devicesSchema }),
     z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
     /** Every 15 seconds, so that a dead connection is noticed. */
     z.object({ type: z.literal('alive') }),

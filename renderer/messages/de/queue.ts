@@ -53,6 +53,8 @@ export const queue = {
     dml: 'GPU (DirectML)',
     coreml: 'Core ML',
   } as Readonly<Record<string, string>>,
+  insteadOf: (used: string, wanted: string) => `${used} statt ${wanted}`,
+  showDevices: 'Geräte zeigen',
   memory: (amount: string) => `${amount} Speicher`,
   announceRunning: (prompt: string) => `„${prompt}“ entsteht`,
   announceDone: 'Das Bild ist da.',

@@ -52,6 +52,8 @@ export const queue = {
     dml: 'GPU (DirectML)',
     coreml: 'Core ML',
   } as Readonly<Record<string, string>>,
+  insteadOf: (used: string, wanted: string) => `${used} instead of ${wanted}`,
+  showDevices: 'Show the devices',
   memory: (amount: string) => `${amount} memory`,
   announceRunning: (prompt: string) => `Making “${prompt}”`,
   announceDone: 'The picture is there.',

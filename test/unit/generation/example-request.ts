@@ -33,6 +33,7 @@ export function examplePicture(changes: Partial<GeneratedPicture> = {}): Generat
     latent: { shape: [4, 8, 8], values: new Float32Array(256) },
     latentSha256: '2'.repeat(64),
     provider: 'webgpu',
+    fallback: null,
     onnxruntime: '1.30.0',
     timings: { loadMs: 1, encodeTextMs: 2, denoiseMs: 3, decodeMs: 4 },
     ...changes,

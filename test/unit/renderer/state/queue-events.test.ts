@@ -11,6 +11,7 @@ const EMPTY: Queue = {
   engine: 'idle',
   engineMessage: null,
   device: null,
+  fallback: null,
   memoryBytes: null,
   storage: [],
   blocked: null,
