@@ -6,12 +6,14 @@ import type { FileHasher } from './catalog/file-hashes.ts'
 import { createInstalledModels } from './catalog/installed-models.ts'
 import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
 import type { Engine } from './engine/engine-client.ts'
+import { availableMemory } from './engine/memory-budget.ts'
 import { processMemory } from './engine/process-memory.ts'
 import { measureFreeSpace, type MeasureFreeSpace } from './files/disk-space.ts'
 import { nodeFileSystem, type FileSystem } from './files/file-system.ts'
 import { takeProcessLock } from './files/process-lock.ts'
 import { onestrokeVersion, resourcePath } from './files/resources.ts'
 import { createDevicePanel } from './generation/device-panel.ts'
+import { createEngineWarmer } from './generation/engine-warmer.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
 import { createJobQueue } from './generation/queue.ts'
 import { createJobRunner } from './generation/run-job.ts'
@@ -114,6 +116,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   return {
     version,
     devices,
+    warmer: createEngineWarmer({ engine, hasher, queue, memoryBudget: availableMemory() }),
     library,
     queue,
     models,

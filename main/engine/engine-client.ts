@@ -61,6 +61,7 @@ interface Running {
 const ACTIVITIES: Readonly<Record<RequestType, Sentence | null>> = {
   load: sentence('activity.opening-model'),
   encodeText: sentence('activity.reading-prompt'),
+  prepare: sentence('activity.loading-model'),
   denoise: sentence('activity.making-picture'),
   decode: sentence('activity.decoding'),
   readLatent: sentence('activity.reading-latents'),
@@ -72,7 +73,7 @@ const ACTIVITIES: Readonly<Record<RequestType, Sentence | null>> = {
 
 function describeActivity({ type, activity }: Pending, event: EngineEvent): Sentence | null {
   if (event.type === 'activity') return event.activity
-  if (event.type === 'preview') return activity
+  if (event.type === 'preview' || event.type === 'loading') return activity
   const { done, total } = event
   return done < total ? sentence('activity.running-step', { step: done + 1, steps: total }) : ACTIVITIES[type]
 }
@@ -205,6 +206,10 @@ export function createEngineClient(options: EngineClientOptions): Engine {
     },
     async request(type, params, { onEvent, signal } = {}) {
       if (signal?.aborted === true) throw new CancelledError()
+      if (running === null) {
+        onEvent?.({ type: 'activity', activity: sentence('activity.starting-engine') })
+        onEvent?.({ type: 'loading', part: 'engine' })
+      }
       const process = (running ??= start())
       const id = ++lastId
       const onAbort = () => cancelRequest(process, id, killAfterMs)

@@ -117,6 +117,11 @@ export const REQUESTS = {
     }),
     result: z.object({ textId: handle, tokenCount: z.int(), truncated: z.boolean(), cached: z.boolean() }),
   },
+  /** Loads what `denoise` and `decode` need for pictures of a size. */
+  prepare: {
+    params: z.object({ modelId: handle, textId: handle, width: positiveInteger, height: positiveInteger }),
+    result: z.object({}),
+  },
   denoise: {
     params: denoiseSpecSchema,
     result: z.object({ latentId: handle, pictures: positiveInteger, firstStepMs: z.number(), totalMs: z.number() }),
@@ -176,6 +181,8 @@ const stepEventSchema = z.object({
   ms: z.number(),
 })
 const activityEventSchema = z.object({ type: z.literal('activity'), activity: sentenceSchema })
+/** What is being loaded from now on, such as `engine`, `model` or `UNet`; null: nothing any more. */
+const loadingEventSchema = z.object({ type: z.literal('loading'), part: z.string().nullable() })
 /** A rough, small picture: RGB, row by row. */
 const previewEventSchema = z.object({
   type: z.literal('preview'),
@@ -184,10 +191,11 @@ const previewEventSchema = z.object({
   height: positiveInteger,
 })
 
-/** What a running request reports: a finished step, what the picture looks like so far, or what the engine is busy with. */
+/** What a running request reports: a finished step, what the picture looks like so far, or what the engine is busy with or loads. */
 export const engineEventSchema = z.discriminatedUnion('type', [
   stepEventSchema,
   activityEventSchema,
+  loadingEventSchema,
   previewEventSchema,
 ])
 export type EngineEvent = z.infer<typeof engineEventSchema>

@@ -64,6 +64,8 @@ export interface Preview {
 
 export interface GenerationEvents {
   readonly onActivity?: (activity: Sentence) => void
+  /** What is being loaded from now on; null: nothing any more. */
+  readonly onLoading?: (part: string | null) => void
   readonly onStep?: (step: { readonly picture: number; readonly done: number; readonly total: number }) => void
   readonly onPrompt?: (prompt: { readonly tokenCount: number; readonly truncated: boolean }) => void
   /** Previews are only made where somebody listens. */
@@ -116,6 +118,16 @@ async function prepare(
   return { modelId, onnxruntime, textId: text.value.textId, loadMs: load.ms, encodeTextMs: text.ms }
 }
 
+/**
+ * Loads everything that the pictures of a request need, and encodes its prompt.
+ * @throws as Engine.request.
+ */
+export async function warmUp(engine: Engine, request: GenerationRequest, signal: AbortSignal): Promise<void> {
+  const { modelId, textId } = await prepare(engine, request, {}, { signal })
+  const { width, height } = request.sampling
+  await engine.request('prepare', { modelId, textId, width, height }, { signal })
+}
+
 async function makePicture(
   engine: Engine,
   { modelId, textId, onnxruntime, loadMs, encodeTextMs }: Prepared,
@@ -158,6 +170,7 @@ export async function* generatePictures(
     ...(events.signal === undefined ? {} : { signal: events.signal }),
     onEvent: (event) => {
       if (event.type === 'activity') events.onActivity?.(event.activity)
+      else if (event.type === 'loading') events.onLoading?.(event.part)
       else if (event.type === 'preview') events.onPreview?.({ picture, ...event })
       else events.onStep?.({ picture, done: event.done, total: event.total })
     },

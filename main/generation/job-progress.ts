@@ -2,6 +2,7 @@ import { sentence } from '../../models/sentences/catalogue.ts'
 import { encodePreview } from '../images/encode-preview.ts'
 import type { Job, Progress } from '../server/contract/generation.ts'
 import type { GenerationEvents } from './generate.ts'
+import type { LoadingTimes } from './loading-times.ts'
 
 export interface ProgressOptions {
   readonly job: Pick<Job, 'id'>
@@ -11,9 +12,12 @@ export interface ProgressOptions {
   readonly report: (progress: Progress) => void
   /** Milliseconds that only grow. */
   readonly clock: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly times: LoadingTimes
 }
 
-type Followed = Required<Pick<GenerationEvents, 'onActivity' | 'onStep' | 'onPreview'>>
+type Followed = Required<Pick<GenerationEvents, 'onActivity' | 'onLoading' | 'onStep' | 'onPreview'>>
 
 /** Measures steps. The first one of a run also builds what the others reuse, so the latest counts. */
 function createStepTimer(clock: () => number) {
@@ -33,15 +37,26 @@ function createStepTimer(clock: () => number) {
   }
 }
 
+/** Measures what is loaded, and remembers it. */
+function createLoadingTimer({ clock, times }: Pick<ProgressOptions, 'clock' | 'times'>) {
+  let loading: { readonly part: string; readonly since: number } | null = null
+  return (part: string | null) => {
+    if (loading !== null) times.record(loading.part, clock() - loading.since)
+    loading = part === null ? null : { part, since: clock() }
+  }
+}
+
 /** Follows a run's events and reports what the job is at. */
-export function followProgress({ job, pictures, before, report, clock }: ProgressOptions): Followed {
+export function followProgress({ job, pictures, before, report, clock, now, times }: ProgressOptions): Followed {
   const timer = createStepTimer(clock)
+  const timeLoading = createLoadingTimer({ clock, times })
   let encoding = false
   let progress: Progress = {
     jobId: job.id,
     picture: before,
     pictures,
     activity: null,
+    loading: null,
     step: 0,
     steps: 0,
     secondsLeft: null,
@@ -67,6 +82,11 @@ export function followProgress({ job, pictures, before, report, clock }: Progres
     onActivity(activity) {
       timer.activity()
       change({ activity })
+    },
+    onLoading(part) {
+      timeLoading(part)
+      const loading = part === null ? null : { part, since: now(), expectedMs: times.expected(part) }
+      change({ loading })
     },
     onStep({ picture: index, done, total }) {
       timer.step()

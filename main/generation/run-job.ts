@@ -15,8 +15,9 @@ import type { Image } from '../server/contract/library.ts'
 import { comparePictures } from './compare-pictures.ts'
 import { DiskFullError, type StorageFolder } from './disk-full-error.ts'
 import type { GeneratedPicture } from './generate.ts'
-import { followProgress } from './job-progress.ts'
-import { makePictures, type MadePicture, type PictureMaker } from './make-pictures.ts'
+import { followProgress, type ProgressOptions } from './job-progress.ts'
+import { createLoadingTimes } from './loading-times.ts'
+import { makePictures, type MadePicture, type PictureMaker, type PicturesPlan } from './make-pictures.ts'
 import { planJob } from './plan-job.ts'
 import { planRegeneration } from './plan-regeneration.ts'
 import { savePicture } from './save-picture.ts'
@@ -39,7 +40,7 @@ export type RunJob = (job: Job, listener: JobListener) => Promise<Job['compariso
 
 export interface JobRunnerOptions {
   readonly maker: PictureMaker
-  readonly library: Pick<Library, 'images' | 'jobs'>
+  readonly library: Pick<Library, 'images' | 'jobs' | 'values'>
   readonly models: InstalledModels
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
@@ -79,13 +80,24 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     return onDrive('data', data, library.images.add({ path, recipe, thumbnails, parentId, jobId: job.id }))
   }
 
+  function follow(
+    job: Job,
+    { request, modelName }: PicturesPlan,
+    { pictures, before, report }: Pick<ProgressOptions, 'pictures' | 'before' | 'report'>,
+  ) {
+    const { width, height } = request.sampling
+    const [device = 'cpu'] = request.device.providers
+    const times = createLoadingTimes(library.values, { model: modelName, device, width, height })
+    return followProgress({ job, pictures, before, report, clock, now: Date.now, times })
+  }
+
   async function generate(job: Job, listener: JobListener): Promise<null> {
     const { count } = job.request
     const before = library.jobs.picturesMade(job.id)
     const seeds = consecutive((job.seed ?? 0) + before, Math.max(0, count - before))
     const plan = planJob(job.request, seeds, { models, providers: providers() })
     const { signal, onProgress: report } = listener
-    const progress = followProgress({ job, pictures: count, before, report, clock })
+    const progress = follow(job, plan, { pictures: count, before, report })
     for await (const made of makePictures(maker, plan, { signal, ...progress })) {
       listener.onDevice(made.picture)
       listener.onImage(await keep(job, made))
@@ -100,7 +112,7 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const { signal, onProgress: report } = listener
     const { hasher } = maker
     const plan = await planRegeneration(recipe, { models, hasher, providers: providers(), signal })
-    const progress = followProgress({ job, pictures: 1, before: 0, report, clock })
+    const progress = follow(job, plan, { pictures: 1, before: 0, report })
     let comparison: Job['comparison'] = null
     for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {
       listener.onDevice(picture)

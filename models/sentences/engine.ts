@@ -4,7 +4,9 @@ import type { NetworkName } from './checkpoints.ts'
 export const engine = {
   'activity.opening-model': () => 'opening the model',
   'activity.reading-prompt': () => 'reading the prompt',
-  'activity.loading-unet': () => 'loading the UNet',
+  'activity.starting-engine': () => 'starting the engine',
+  'activity.loading-model': () => 'loading the model',
+  'activity.loading': ({ network }: { network: NetworkName }) => `loading the ${network}`,
   'activity.first-step': () => 'running the first step',
   'activity.running-step': ({ step, steps }: { step: number; steps: number }) => `running step ${step} of ${steps}`,
   'activity.step': ({ step, steps }: { step: number; steps: number }) => `step ${step} of ${steps}`,

@@ -95,6 +95,8 @@ export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
     countTokens: (text: string, modelId: string, signal?: AbortSignal) =>
       send<TokenCount>('POST', '/api/tokens', { text, modelId }, signal),
     queue: queueRoutes(transport),
+    /** Loads what a request needs, where that is cheap. */
+    prepareEngine: (request: GenerationRequest) => send<{ prepared: boolean }>('POST', '/api/engine/prepare', request),
     images: imageRoutes(transport),
     boards: boardRoutes(transport),
     models: modelRoutes(transport),

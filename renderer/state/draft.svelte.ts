@@ -1,4 +1,4 @@
-import type { Image, Job, Model, Preset } from '../api/contract.ts'
+import type { GenerationRequest, Image, Job, Model, Preset } from '../api/contract.ts'
 import { firstDraft, MODEL_DEFAULTS, parseDraft, requestOf, type DraftSettings } from './draft-settings.ts'
 import type { ModelsState } from './models.svelte.ts'
 import { sizeOf } from './picture-size.ts'
@@ -87,11 +87,16 @@ export class Draft {
     this.lockSeed(Math.floor(Math.random() * LARGEST_DRAWN_SEED))
   }
 
+  /** What Generate would ask for now; null where something is missing. */
+  get request(): GenerationRequest | null {
+    return this.missing === null ? requestOf(this.#settings, this.preset?.id ?? null, this.#parentId) : null
+  }
+
   /** @returns false where something is missing */
   async generate(place: 'end' | 'next' = 'end'): Promise<boolean> {
-    if (this.missing !== null) return false
+    const { request } = this
+    if (request === null) return false
     this.#history = remember(this.#history, this.#settings.prompt)
-    const request = requestOf(this.#settings, this.preset?.id ?? null, this.#parentId)
     const { queue } = this.#options
     const jobs = await queue.submit(request, place)
     this.#lastJobId = jobs[0]?.id ?? null

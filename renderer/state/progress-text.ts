@@ -22,6 +22,29 @@ export function timeLeft(
   return texts.secondsLeft(number.format(seconds))
 }
 
+/** Below this much nobody waits. */
+const WORTH_TELLING_MS = 1000
+
+/** `took 12 s last time`; empty where it is not known, or was a moment. */
+export function lastLoadingTime(loading: Progress['loading'], texts: Pick<Messages['queue'], 'lastTime'>): string {
+  const expected = loading?.expectedMs ?? 0
+  return expected < WORTH_TELLING_MS ? '' : texts.lastTime(Math.round(expected / 1000))
+}
+
+/** `3 of 12 s`, or `3 s` where nobody knows how long it takes; empty for moments. */
+export function loadingTime(
+  loading: Progress['loading'],
+  now: number,
+  texts: Pick<Messages['queue'], 'loadingFor' | 'loadingOf'>,
+): string {
+  if (loading === null) return ''
+  const elapsed = Math.max(0, now - loading.since)
+  const expected = loading.expectedMs ?? 0
+  const seconds = Math.floor(elapsed / 1000)
+  if (expected >= WORTH_TELLING_MS) return texts.loadingOf(seconds, Math.round(expected / 1000))
+  return elapsed < WORTH_TELLING_MS ? '' : texts.loadingFor(seconds)
+}
+
 /** `2.1 GB`; bytes in powers of 1000, as file managers mostly show them. */
 export function formatBytes(bytes: number, language: Settings['language']): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

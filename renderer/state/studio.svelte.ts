@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Client } from '../api/client.ts'
 import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
@@ -118,6 +119,7 @@ export class Studio {
   /** Listens to the back end until the returned function is called. */
   start(): () => void {
     void this.events.start()
+    this.#prepareFirstPicture()
     return () => {
       this.events.stop()
     }
@@ -137,6 +139,13 @@ export class Studio {
     } catch {
       // Where the back end is gone again, the next connection counts.
     }
+  }
+
+  /** It comes sooner then; where it cannot be prepared it comes later. */
+  #prepareFirstPicture(): void {
+    // The draft as it is at the start: whoever starts the studio must not follow its changes.
+    const request = untrack(() => this.draft.request)
+    if (request !== null) this.client.prepareEngine(request).catch(() => undefined)
   }
 
   #receive(event: StudioEvent): void {

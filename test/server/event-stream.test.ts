@@ -7,7 +7,17 @@ const removed = (id: string): StudioEvent => ({ type: 'imagesRemoved', ids: [id]
 
 const progress = (preview: string): StudioEvent => ({
   type: 'progress',
-  progress: { jobId: 'j', picture: 0, pictures: 1, activity: null, step: 1, steps: 2, secondsLeft: null, preview },
+  progress: {
+    jobId: 'j',
+    picture: 0,
+    pictures: 1,
+    activity: null,
+    loading: null,
+    step: 1,
+    steps: 2,
+    secondsLeft: null,
+    preview,
+  },
 })
 
 function open(bus = createEventBus(), aliveEveryMs = 60_000) {

@@ -56,6 +56,7 @@ export function createFakeEngine(): FakeEngine {
       prompts.push(prompt)
       return { textId: 'text', tokenCount: 3, truncated: false, cached: false }
     },
+    prepare: () => ({}),
     denoise,
     decode: () => {
       const pixels = new Uint8Array(3 * size.width * size.height).fill(seed % 256)

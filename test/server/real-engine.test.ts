@@ -6,7 +6,7 @@ import { hashPixels } from '../../main/images/pixel-hash.ts'
 import { imageDetailSchema } from '../../main/server/contract/library.ts'
 import { createRealEngine } from '../crash/real-engine.ts'
 import { followEvents } from './follow-events.ts'
-import { newHome, openStudio, queueJobs, untilIdle } from './studio.ts'
+import { newHome, openStudio, pictureRequest, queueJobs, untilIdle } from './studio.ts'
 
 const LONG_RUN = { scheduler: 'euler', steps: 150, width: 512, height: 512 } as const
 
@@ -39,6 +39,52 @@ describe('with the engine and the built-in model', () => {
     await studio.json('POST', `/api/images/${detail.id}/regenerate`)
     const after = await untilIdle(studio)
     expect(after.recent[0]).toMatchObject({ state: 'done', comparison: { identical: true, changed: [] } })
+  })
+
+  it('has the first picture’s networks loaded once it was told to prepare', async () => {
+    const { studio } = await openReal()
+    const request = pictureRequest({ seed: 1 })
+    expect(await studio.json('POST', '/api/engine/prepare', request)).toEqual({ prepared: true })
+    const events = await followEvents(studio)
+    await studio.json('POST', '/api/jobs', request)
+    expect((await untilIdle(studio)).recent[0]).toMatchObject({ state: 'done' })
+    const loaded = events.of('progress').flatMap(({ progress: { loading } }) => loading?.part ?? [])
+    expect(new Set(loaded)).toEqual(new Set(['model']))
+    await events.stop()
+  })
+
+  it('tells what it loads, the first time only, and after a restart how long that took', async () => {
+    const { studio } = await openReal()
+    const events = await followEvents(studio)
+    const loaded = () =>
+      new Map(
+        events
+          .of('progress')
+          .flatMap(({ progress: { loading } }) => (loading === null ? [] : [[loading.part, loading]])),
+      )
+    await queueJobs(studio, { seed: 1 })
+    await untilIdle(studio)
+    await expect.poll(() => [...loaded().keys()]).toEqual(['engine', 'model', 'text encoder', 'UNet', 'VAE'])
+    expect([...loaded().values()].map(({ expectedMs }) => expectedMs)).toEqual([null, null, null, null, null])
+    const seen = events.seen.length
+    await queueJobs(studio, { seed: 2 })
+    await untilIdle(studio)
+    const later = events.seen
+      .slice(seen)
+      .flatMap((event) => (event.type === 'progress' ? [event.progress.loading] : []))
+    expect(new Set(later.map((loading) => loading?.part))).toEqual(new Set([undefined, 'model']))
+    await events.stop()
+    await studio.backEnd.close()
+
+    const engine = createRealEngine()
+    const again = await openStudio({ home: studio.home, realEngine: engine })
+    const after = await followEvents(again)
+    await queueJobs(again, { seed: 3 })
+    await untilIdle(again)
+    const times = after.of('progress').flatMap(({ progress: { loading } }) => (loading === null ? [] : [loading]))
+    expect(times.map(({ part }) => part)).toContain('UNet')
+    for (const { expectedMs } of times) expect(expectedMs).toBeTypeOf('number')
+    await after.stop()
   })
 
   it('cancels a run in the middle, and is ready for the next', async () => {

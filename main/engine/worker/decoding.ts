@@ -1,3 +1,4 @@
+import type { InferenceSession } from 'onnxruntime-node'
 import { buildTinyVaeDecoder } from '../../../models/graphs/tiny-vae.ts'
 import { buildVaeDecoder } from '../../../models/graphs/vae-decoder.ts'
 import type { OnnxModel } from '../../../models/onnx/model.ts'
@@ -30,6 +31,22 @@ export function latentOf(batch: LatentBatch, picture: number): Float32Array<Arra
   return Float32Array.from(batch.values.subarray(picture * length, (picture + 1) * length))
 }
 
+/** What decodes latents of a size, loaded now if it is not there. */
+export async function decoderSession(
+  engine: EngineContext,
+  { decoder }: OpenedModel,
+  device: DeviceSpec,
+  { height, width }: Pick<LatentBatch, 'height' | 'width'>,
+): Promise<InferenceSession> {
+  const { session } = await engine.sessions.get({
+    key: JSON.stringify([decoder.kind, decoder.component.key, device, height, width]),
+    component: 'VAE',
+    device,
+    build: () => buildDecoder(decoder, height, width),
+  })
+  return session
+}
+
 /**
  * Decodes one picture of a batch.
  * @throws RequestError where the result is not a picture (values that are not numbers).
@@ -43,12 +60,7 @@ export async function decodeLatent(
   const { batch, picture } = request
   const { height, width, channels } = batch
   const { decoder } = model
-  const { session } = await engine.sessions.get({
-    key: JSON.stringify([decoder.kind, decoder.component.key, device, height, width]),
-    component: 'VAE',
-    device,
-    build: () => buildDecoder(decoder, height, width),
-  })
+  const session = await decoderSession(engine, model, device, batch)
   const latent = unscaleLatents(latentOf(batch, picture), decoder.component.config.scalingFactor)
   const outputs = await session.run({ latent: engine.runtime.tensor('float32', latent, [1, channels, height, width]) })
   const image = outputs['image']

@@ -21,7 +21,7 @@ import { RequestError } from './request-error.ts'
 import type { EncodedPrompt, TextConditioning } from './text-encoding.ts'
 
 /** Pixels per latent along each side: all Stable Diffusion autoencoders reduce eightfold. */
-const PIXELS_PER_LATENT = 8
+export const PIXELS_PER_LATENT = 8
 
 export interface LatentBatch {
   /** [pictures, channels, height, width] */
@@ -130,7 +130,7 @@ function noiseGroups(spec: DenoiseSpec): NoiseGroup[] {
 }
 
 /** Tokens of text that the UNet is built for. */
-function contextLength({ model, texts }: DenoiseRun): number {
+function contextLength({ model, texts }: Pick<DenoiseRun, 'model' | 'texts'>): number {
   const lengths = texts.flatMap(({ conditional, unconditional }) => [conditional, unconditional ?? conditional])
   const [length = 0, ...others] = new Set(lengths.map(({ context }) => context.length / model.unet.config.contextWidth))
   if (others.length > 0) throw new RequestError('internal', sentence('run.prompt-lengths'))
@@ -181,30 +181,40 @@ async function startFromImage(
   }
 }
 
+/** The UNet for latents of a size, loaded now if it is not there. */
+export async function unetSession(
+  engine: EngineContext,
+  run: Pick<DenoiseRun, 'model' | 'texts' | 'device'>,
+  { height, width }: Pick<LatentBatch, 'height' | 'width'>,
+): Promise<InferenceSession> {
+  const { config, weights, loras, key } = run.model.unet
+  const length = contextLength(run)
+  const { session } = await engine.sessions.get({
+    key: JSON.stringify([key, run.device, height, width, length]),
+    component: 'UNet',
+    device: run.device,
+    build: () => buildUnet({ config, weights, loras, batch: 1, height, width, contextLength: length }),
+  })
+  return session
+}
+
 /**
  * Makes the latents of a batch of pictures, from text alone or from a picture.
  * @throws RequestError for settings that the scheduler refuses.
  */
 export async function denoisePictures(engine: EngineContext, run: DenoiseRun): Promise<LatentBatch> {
-  const { model, device, spec, onStep } = run
+  const { model, spec, onStep } = run
   const scheduler = schedulerFor(spec, model)
   const [height, width] = [spec.height / PIXELS_PER_LATENT, spec.width / PIXELS_PER_LATENT]
-  const { config, weights, loras, key } = model.unet
   const groups = noiseGroups(spec)
   const pictures = groups.reduce((sum, group) => sum + group.pictures, 0)
-  const channels = config.inChannels
+  const channels = model.unet.config.inChannels
   const drawNoise = () => drawBatchNoise(groups, channels * height * width)
   const start: RunStart =
     spec.image === null
       ? { latents: startFromNoise(drawNoise(), scheduler.initNoiseSigma), firstStep: 0, afterStep: null }
       : await startFromImage(engine, run, spec.image, { scheduler, drawNoise })
-  const length = contextLength(run)
-  const { session } = await engine.sessions.get({
-    key: JSON.stringify([key, device, height, width, length]),
-    component: 'UNet',
-    device,
-    build: () => buildUnet({ config, weights, loras, batch: 1, height, width, contextLength: length }),
-  })
+  const session = await unetSession(engine, run, { height, width })
   const predict = createPredictor(engine, run, session, [pictures, channels, height, width])
   const size = { pictures, channels, height, width }
   const values = await denoise({

@@ -6,12 +6,13 @@ import { openModel } from '../../catalog/open-model.ts'
 import type { OpenedModel } from '../../catalog/opened-model.ts'
 import type { DeviceSpec, EngineEvent, ModelSpec, ParamsOf, RequestType, ResultOf } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
-import { decodeLatent, latentOf } from './decoding.ts'
-import { denoisePictures, type LatentBatch } from './denoising.ts'
+import { decodeLatent, decoderSession, latentOf } from './decoding.ts'
+import { denoisePictures, PIXELS_PER_LATENT, unetSession, type LatentBatch } from './denoising.ts'
 import { learnColors, makePreview, type ColorMemory } from './previews.ts'
 import { createRecentStore, type RecentStore } from './recent-store.ts'
 import { RequestError } from './request-error.ts'
 import { runSelfTest } from './self-test.ts'
+import { tellLoading } from './tell-loading.ts'
 import { encodeText, type TextConditioning } from './text-encoding.ts'
 
 const LATENTS_KEPT = 16
@@ -65,7 +66,9 @@ function handleOf(prefix: string, ...parts: readonly unknown[]): string {
 
 const load: Handler<'load'> = async ({ engine, models }, { model, device }, { report }) => {
   report({ type: 'activity', activity: sentence('activity.opening-model') })
+  report({ type: 'loading', part: 'model' })
   const opened = openNaming(model)
+  report({ type: 'loading', part: null })
   const { unet, textEncoder, textEncoder2, decoder } = opened
   const keys = [unet.key, textEncoder.key, textEncoder2?.key, decoder.kind, decoder.component.key]
   const modelId = handleOf('model', keys, device)
@@ -74,20 +77,31 @@ const load: Handler<'load'> = async ({ engine, models }, { model, device }, { re
 }
 
 const encode: Handler<'encodeText'> = async ({ engine, models, prompts }, { modelId, ...request }, control) => {
-  control.report({ type: 'activity', activity: sentence('activity.reading-prompt') })
+  const activity = sentence('activity.reading-prompt')
+  control.report({ type: 'activity', activity })
   await control.checkpoint()
   const { opened, device } = models.get(modelId)
   const textId = handleOf('text', opened.textEncoder.key, opened.textEncoder2?.key, device, request)
   const known = prompts.find(textId)
-  const text = known ?? (await encodeText(engine, opened, device, request))
+  const text = known ?? (await encodeText(tellLoading(engine, activity, control.report), opened, device, request))
   prompts.put(textId, text)
   return { textId, tokenCount: text.tokenCount, truncated: text.truncated, cached: known !== undefined }
+}
+
+const prepare: Handler<'prepare'> = async ({ engine, models, prompts }, params, { checkpoint }) => {
+  const { opened: model, device } = models.get(params.modelId)
+  const size = { height: params.height / PIXELS_PER_LATENT, width: params.width / PIXELS_PER_LATENT }
+  await checkpoint()
+  await unetSession(engine, { model, device, texts: [prompts.get(params.textId)] }, size)
+  await checkpoint()
+  await decoderSession(engine, model, device, size)
+  return {}
 }
 
 const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint }) => {
   const { opened, device } = memory.models.get(spec.modelId)
   const texts = spec.textIds.map((textId) => memory.prompts.get(textId))
-  report({ type: 'activity', activity: sentence('activity.loading-unet') })
+  const engine = tellLoading(memory.engine, sentence('activity.making-picture'), report)
   const started = performance.now()
   let stepStarted = started
   let firstStepMs = 0
@@ -106,7 +120,7 @@ const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint })
     await checkpoint()
   }
   const run = { model: opened, texts, device, spec, checkpoint: beforeEvaluation, onStep }
-  const batch = await denoisePictures(memory.engine, run)
+  const batch = await denoisePictures(engine, run)
   const totalMs = performance.now() - started
   const latentId = `latent-${randomUUID()}`
   memory.latents.put(latentId, batch)
@@ -114,11 +128,12 @@ const denoise: Handler<'denoise'> = async (memory, spec, { report, checkpoint })
 }
 
 const decode: Handler<'decode'> = async ({ engine, models, latents, colors }, params, { report, checkpoint }) => {
-  report({ type: 'activity', activity: sentence('activity.decoding') })
+  const activity = sentence('activity.decoding')
+  report({ type: 'activity', activity })
   await checkpoint()
   const { opened, device } = models.get(params.modelId)
   const request = { batch: latents.get(params.latentId), picture: params.picture }
-  const result = await decodeLatent(engine, opened, device, request)
+  const result = await decodeLatent(tellLoading(engine, activity, report), opened, device, request)
   learnColors(opened, colors, { ...request, result })
   return result
 }
@@ -146,6 +161,7 @@ export function createHandlers(engine: EngineContext): Handlers {
   return {
     load: (params, control) => load(memory, params, control),
     encodeText: (params, control) => encode(memory, params, control),
+    prepare: (params, control) => prepare(memory, params, control),
     denoise: (params, control) => denoise(memory, params, control),
     decode: (params, control) => decode(memory, params, control),
     readLatent: (params, control) => readLatent(memory, params, control),

@@ -16,8 +16,11 @@ export interface SessionPlan {
 }
 
 export interface SessionCache {
-  /** The session of a plan, made now if it is not there; least recently used ones make room for it. */
-  get(plan: SessionPlan): Promise<CreatedSession>
+  /**
+   * The session of a plan, made now if it is not there; least recently used ones make room for it.
+   * @param onMake called before one is made
+   */
+  get(plan: SessionPlan, onMake?: () => void): Promise<CreatedSession>
   reports(): SessionReport[]
   releaseAll(): Promise<void>
 }
@@ -49,13 +52,14 @@ export function createSessionCache(
   }
 
   return {
-    async get(plan) {
+    async get(plan, onMake) {
       const entry = entries.get(plan.key)
       if (entry !== undefined) {
         entries.delete(plan.key)
         entries.set(plan.key, entry)
         return entry.created
       }
+      onMake?.()
       const model = plan.build()
       const bytes = weightBytes(model)
       await makeRoom(bytes)

@@ -74,6 +74,10 @@ export const progressSchema = z
     pictures: z.int().positive(),
     /** In words: `loading the UNet`, `step 2 of 4`, `decoding the picture`; null before the first. */
     activity: sentenceSchema.or(z.null()),
+    /** What is being loaded, since when, and how long that took the last time; null while nothing is. */
+    loading: z
+      .object({ part: z.string(), since: timeSchema, expectedMs: z.number().nonnegative().nullable() })
+      .nullable(),
     step: z.int().nonnegative(),
     steps: z.int().nonnegative(),
     /** Estimated from the steps so far; null before the first. */

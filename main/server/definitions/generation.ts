@@ -15,6 +15,15 @@ export const postJobs = createRoute({
   responses: answersJson('The new jobs', z.array(jobSchema)),
 })
 
+export const prepareEngine = createRoute({
+  method: 'post',
+  path: '/api/engine/prepare',
+  tags,
+  summary: 'Load what the pictures of a request need, so that the first one comes sooner; not while jobs run or wait',
+  request: jsonBody(generationRequestSchema),
+  responses: answersJson('Whether all is loaded now', z.object({ prepared: z.boolean() })),
+})
+
 export const cancelJob = createRoute({
   method: 'post',
   path: '/api/jobs/{id}/cancel',

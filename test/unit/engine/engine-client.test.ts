@@ -75,7 +75,11 @@ describe('requests', () => {
     startEngine()
     const events: unknown[] = []
     await failureOf(ask('die in step 2 of 4', { onEvent: (event) => events.push(event) }))
-    expect(events).toEqual([{ type: 'step', done: 1, total: 4, ms: 1 }])
+    expect(events).toEqual([
+      { type: 'activity', activity: 'starting the engine' },
+      { type: 'loading', part: 'engine' },
+      { type: 'step', done: 1, total: 4, ms: 1 },
+    ])
   })
 })
 

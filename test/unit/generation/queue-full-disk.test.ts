@@ -43,7 +43,7 @@ describe('a library that cannot be written because its drive is full', () => {
     const library = await openLibrary()
     const run = createJobRunner({
       maker: { engine: createFakeEngine(), hasher: fakeHasher, onestroke: '1', now: () => new Date() },
-      library: { jobs: library.jobs, images: { ...library.images, add: () => Promise.reject(full()) } },
+      library: { ...library, images: { ...library.images, add: () => Promise.reject(full()) } },
       models: createInstalledModels(library.models, builtInModel()),
       providers: () => ['cpu'],
       paths: () => ({ pictures: join(folder, 'pictures'), data: '/data' }),

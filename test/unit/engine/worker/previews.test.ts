@@ -50,7 +50,7 @@ async function openEngine(model: ModelSpec) {
     }
     const { latentId } = await handlers.denoise(spec, control)
     const shown = events.filter((event): event is Preview => event.type === 'preview')
-    const order = events.map(({ type }) => type).filter((type) => type !== 'activity')
+    const order = events.map(({ type }) => type).filter((type) => type === 'step' || type === 'preview')
     const { values } = await handlers.readLatent({ latentId, picture: 0 }, control)
     return { shown, order, values, decode: () => handlers.decode({ modelId, latentId, picture: 0 }, control) }
   }

@@ -46,12 +46,12 @@ describe('requests', () => {
 
   it('report what goes on under their id', async () => {
     const { request, sent, settled } = startLoop(async (_, { report }) =>
-      report({ type: 'activity', activity: sentence('activity.loading-unet') }),
+      report({ type: 'activity', activity: sentence('activity.loading', { network: 'UNet' }) }),
     )
     request(7, 'a')
     await settled(1)
     expect(sent).toEqual([
-      { kind: 'event', id: 7, event: { type: 'activity', activity: sentence('activity.loading-unet') } },
+      { kind: 'event', id: 7, event: { type: 'activity', activity: sentence('activity.loading', { network: 'UNet' }) } },
       { kind: 'done', id: 7, result: {} },
     ])
   })

@@ -35,7 +35,7 @@ function job(id: string, state: Job['state']): Job {
 }
 
 function progress(jobId: string, step: number, preview: string | null): Progress {
-  return { jobId, picture: 0, pictures: 1, activity: null, step, steps: 4, secondsLeft: null, preview }
+  return { jobId, picture: 0, pictures: 1, activity: null, loading: null, step, steps: 4, secondsLeft: null, preview }
 }
 
 const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id)
