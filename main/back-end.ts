@@ -16,6 +16,7 @@ import { createDevicePanel } from './generation/device-panel.ts'
 import { createEngineWarmer } from './generation/engine-warmer.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
 import { createJobQueue } from './generation/queue.ts'
+import { createStartImages } from './generation/start-images.ts'
 import { createJobRunner } from './generation/run-job.ts'
 import type { Library } from './library/library.ts'
 import { openLibrary } from './library/open-library.ts'
@@ -85,8 +86,10 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   const readRecord = () => readDeviceRecord(recordPath)
   const providers = () => chooseProviders(settings.get().device, readRecord(), version)
   const paths = () => ({ pictures: settings.get().picturesFolder, data: folders.data })
+  const startImages = createStartImages(join(folders.data, 'start-images'))
   const run = createJobRunner({
-    maker: { engine, hasher, onestroke: version, now: () => new Date() },
+    maker: { engine, hasher, startImages, onestroke: version, now: () => new Date() },
+    startImages,
     library,
     models,
     providers,

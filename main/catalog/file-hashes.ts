@@ -26,6 +26,8 @@ const cacheSchema = z.record(z.string(), entrySchema)
 export interface FileHasher {
   /** @param signal stops the reading; the promise is then rejected with an AbortError. */
   hash(path: string, signal?: AbortSignal): Promise<FileHashes>
+  /** Where files of this SHA-256 were, by this program or another one that shares the cache; the latest first. */
+  pathsOf(sha256: string): string[]
   /** Writes down what was hashed. A cache that can't be written costs time, not results. */
   save(): Promise<void>
 }
@@ -69,7 +71,7 @@ function readCache(path: string): Map<string, z.infer<typeof entrySchema>> {
 /** @param cachePath a JSON file; it is made when there is something to keep */
 export function createFileHasher(cachePath: string): FileHasher {
   const cache = readCache(cachePath)
-  let changed = false
+  const hashed = new Set<string>()
   return {
     async hash(path, signal) {
       const { size, mtimeMs } = statSync(path)
@@ -78,15 +80,23 @@ export function createFileHasher(cachePath: string): FileHasher {
         return { sha256: known.sha256, contentSha256: known.contentSha256 }
       }
       const hashes = await hashFile(path, signal)
+      cache.delete(path)
       cache.set(path, { size, mtimeMs, ...hashes })
-      changed = true
+      hashed.add(path)
       return hashes
     },
+    pathsOf(sha256) {
+      const entries = [...readCache(cachePath), ...cache].filter(([, entry]) => entry.sha256 === sha256)
+      return [...new Set(entries.map(([path]) => path).toReversed())]
+    },
     async save() {
-      if (!changed) return
+      if (hashed.size === 0) return
+      // Others may have written since: theirs are kept.
+      const all = readCache(cachePath)
+      for (const [path, entry] of cache) if (hashed.has(path) || !all.has(path)) all.set(path, entry)
       try {
         await mkdir(dirname(cachePath), { recursive: true })
-        const text = JSON.stringify(Object.fromEntries(cache))
+        const text = JSON.stringify(Object.fromEntries(all))
         await writeFileAtomically(cachePath, Buffer.from(text), { replace: true })
       } catch {
         return

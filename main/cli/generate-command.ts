@@ -7,6 +7,7 @@ import { writeFileAtomically } from '../files/atomic-write.ts'
 import { onestrokeVersion } from '../files/resources.ts'
 import type { GeneratedPicture } from '../generation/generate.ts'
 import { makePictures } from '../generation/make-pictures.ts'
+import { createStartImages } from '../generation/start-images.ts'
 import { savePicture } from '../generation/save-picture.ts'
 import type { Application } from './application.ts'
 import type { GenerateOptions } from './generate-options.ts'
@@ -44,7 +45,9 @@ export async function runGenerate(application: Application, prompt: string, opti
   const progress = createProgressLine(application)
   const latents: GeneratedPicture['latent'][] = []
   const total = plan.request.seeds.length
-  const pictures = makePictures({ engine, hasher: application.hasher, onestroke, now: () => new Date() }, plan, {
+  const startImages = createStartImages(join(folders.data, 'start-images'))
+  const maker = { engine, hasher: application.hasher, startImages, onestroke, now: () => new Date() }
+  const pictures = makePictures(maker, plan, {
     signal,
     onActivity: ({ message }) => progress.show(message),
     onStep: ({ picture, done, total: steps }) =>

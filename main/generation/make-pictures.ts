@@ -8,6 +8,7 @@ import type { ModelSpec } from '../engine/protocol.ts'
 import { composeRecipe } from './compose-recipe.ts'
 import { generatePictures, type GeneratedPicture, type GenerationEvents, type GenerationRequest } from './generate.ts'
 import { hashSources } from './recipe-sources.ts'
+import type { StartImages } from './start-images.ts'
 
 /** What is going to be made. */
 export interface PicturesPlan {
@@ -22,6 +23,7 @@ export interface PicturesPlan {
 export interface PictureMaker {
   readonly engine: Engine
   readonly hasher: FileHasher
+  readonly startImages: Pick<StartImages, 'keep'>
   /** Onestroke's version. */
   readonly onestroke: string
   readonly now: () => Date
@@ -55,9 +57,10 @@ export async function* makePictures(
   events: GenerationEvents & { readonly signal: AbortSignal },
 ): AsyncGenerator<MadePicture, void> {
   const { request, opened, modelId, modelName } = plan
-  const { engine, hasher, onestroke, now } = maker
+  const { engine, hasher, startImages, onestroke, now } = maker
   const hashing = startHashing(hasher, request.model, events.signal)
   try {
+    if (request.image !== null) await startImages.keep(request.image, request.sampling)
     for await (const picture of generatePictures(engine, request, events)) {
       const recipe = composeRecipe(request, picture, {
         sources: await hashing.sources,

@@ -21,6 +21,7 @@ import { makePictures, type MadePicture, type PictureMaker, type PicturesPlan } 
 import { planJob } from './plan-job.ts'
 import { planRegeneration } from './plan-regeneration.ts'
 import { savePicture } from './save-picture.ts'
+import type { StartImages } from './start-images.ts'
 
 /** Whom a running job tells what. */
 export interface JobListener {
@@ -42,6 +43,7 @@ export interface JobRunnerOptions {
   readonly maker: PictureMaker
   readonly library: Pick<Library, 'images' | 'jobs' | 'values'>
   readonly models: InstalledModels
+  readonly startImages: StartImages
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
   /** Where pictures are kept, and where the library of them is. */
@@ -68,7 +70,7 @@ async function onDrive<T>(folder: StorageFolder, path: string, writing: Promise<
 }
 
 export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, providers, paths, nameTemplate, fileSystem } = options
+  const { maker, library, models, startImages, providers, paths, nameTemplate, fileSystem } = options
 
   async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
     const { folders, stem } = namePicture(nameTemplate(), recipe)
@@ -111,7 +113,9 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     if (recipe === null || path === null) throw new SourceGoneError()
     const { signal, onProgress: report } = listener
     const { hasher } = maker
-    const plan = await planRegeneration(recipe, { models, hasher, providers: providers(), signal })
+    const { images } = library
+    const search = { models, hasher, startImages, images, signal }
+    const plan = await planRegeneration(recipe, { ...search, providers: providers() })
     const progress = follow(job, plan, { pictures: 1, before: 0, report })
     let comparison: Job['comparison'] = null
     for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {

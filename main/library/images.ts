@@ -5,7 +5,7 @@ import type { ImageQuery } from '../server/contract/library.ts'
 import type { ReadableDb, WritableDb } from './database.ts'
 import type { Deletions } from './deletions.ts'
 import type { ImageStore } from './library.ts'
-import { readDetail, readImage, readImagePath, readPage, readRecipe } from './read-images.ts'
+import { readDetail, readImage, readImagePath, readPage, readPathsOfPixels, readRecipe } from './read-images.ts'
 import { countImages, readDays, readFacets } from './summaries.ts'
 import type { ThumbnailDatabase } from './thumbnail-database.ts'
 import { changeImages, insertPicture } from './write-images.ts'
@@ -30,6 +30,7 @@ export function createImageStore(db: WritableDb, thumbnails: ThumbnailDatabase, 
     detail: (id) => readDetail(db, id),
     recipe: (id) => readRecipe(db, id),
     path: (id) => readImagePath(db, id),
+    pathsOfPixels: (sha256) => readPathsOfPixels(db, sha256),
     change: (ids, change) => changeImages(db, ids, change),
     delete: (ids) => deletions.delete(ids),
     undoDelete: (undoToken) => deletions.undo(undoToken),

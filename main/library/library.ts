@@ -131,6 +131,8 @@ export interface ImageStore {
   recipe(id: string): Recipe | null
   /** Where the picture's file lies, whether or not it is there now; null where the picture is unknown. */
   path(id: string): string | null
+  /** The files of pictures with these pixels (Recipe's `pixelSha256`) that are there. */
+  pathsOfPixels(sha256: string): string[]
   /** @returns the ids that exist. */
   change(ids: readonly string[], change: ImageChange): string[]
   /** Hides pictures at once; their files go to the trash after the grace period or when the library closes. */

@@ -47,6 +47,13 @@ export function readImagePath(db: ReadableDb, id: string): string | null {
   return db.first(fileRow, sql, [id])?.path ?? null
 }
 
+/** The files of pictures with these pixels, but not those that are to be deleted. */
+export function readPathsOfPixels(db: ReadableDb, sha256: string): string[] {
+  const sql = `SELECT path, file_name FROM images JOIN folders ON folders.seq = folder_seq
+               WHERE pixel_sha256 = ? AND present = 1 AND deleted_at IS NULL`
+  return db.all(fileRow, sql, [sha256]).map(({ path }) => path)
+}
+
 const recipeRow = z.object({ json: jsonColumn })
 
 /** A picture's recipe; null also where it was written by a newer Onestroke. */

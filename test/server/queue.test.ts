@@ -213,6 +213,7 @@ describe('regenerating', () => {
     await studio.backEnd.close()
     const hasher = {
       hash: () => Promise.resolve({ sha256: 'c'.repeat(64), contentSha256: 'd'.repeat(64) }),
+      pathsOf: () => [],
       save: () => Promise.resolve(),
     }
     const changed = await openStudio({ home, hasher })

@@ -12,6 +12,7 @@ import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
 /** Hashing the built-in model's 40 MB would take longer than all else. */
 export const fakeHasher: FileHasher = {
   hash: () => Promise.resolve({ sha256: 'a'.repeat(64), contentSha256: 'b'.repeat(64) }),
+  pathsOf: () => [],
   save: () => Promise.resolve(),
 }
 

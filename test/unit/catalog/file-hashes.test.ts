@@ -56,6 +56,19 @@ describe('createFileHasher', () => {
     expect(await createFileHasher(cachePath).hash(path)).toEqual(first)
   })
 
+  it('knows where files were, also what another program has hashed since', async () => {
+    const [ours, theirs] = [createFileHasher(cachePath), createFileHasher(cachePath)]
+    const path = safetensors('first.safetensors', 5)
+    const { sha256: hash } = await ours.hash(path)
+    const copy = safetensors('copy.safetensors', 5)
+    await theirs.hash(copy)
+    await theirs.save()
+    expect(ours.pathsOf(hash)).toEqual([path, copy])
+    expect(ours.pathsOf('0'.repeat(64))).toEqual([])
+    await ours.save()
+    expect(createFileHasher(cachePath).pathsOf(hash).toSorted()).toEqual([copy, path])
+  })
+
   it('does not write what has not changed', async () => {
     const hasher = createFileHasher(cachePath)
     await hasher.hash(safetensors('once.safetensors', 1))

@@ -7,6 +7,7 @@ import type { Engine } from '../../../main/engine/engine-client.ts'
 import { CancelledError, EngineError } from '../../../main/engine/engine-errors.ts'
 import type { DenoiseSpec } from '../../../main/engine/protocol.ts'
 import { makePictures, type MadePicture } from '../../../main/generation/make-pictures.ts'
+import { createStartImages } from '../../../main/generation/start-images.ts'
 import { parseRecipe } from '../../../models/recipe/recipe.ts'
 import { foreignText } from '../../../models/sentences/sentence.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
@@ -62,6 +63,7 @@ function make(engine: Engine, options: MakeOptions = {}): AsyncIterable<MadePict
   const maker = {
     engine,
     hasher: options.hasher ?? createFileHasher(join(folder, 'cache.json')),
+    startImages: createStartImages(join(folder, 'start-images')),
     onestroke: '0.1.0',
     now: () => new Date(2026, 10, 23, 9, 30, 12),
   }
@@ -117,6 +119,7 @@ describe('makePictures', () => {
         signals.push(reading)
         return new Promise(() => undefined)
       },
+      pathsOf: () => [],
       save: () => Promise.resolve(),
     }
     await expect(allOf(make(engine, { hasher: endless }))).rejects.toThrow('There is not enough memory.')

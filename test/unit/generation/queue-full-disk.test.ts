@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { DiskFullError } from '../../../main/generation/disk-full-error.ts'
 import { createJobQueue, type JobQueue } from '../../../main/generation/queue.ts'
 import { createJobRunner, type RunJob } from '../../../main/generation/run-job.ts'
+import { createStartImages } from '../../../main/generation/start-images.ts'
 import type { Library } from '../../../main/library/library.ts'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
@@ -41,8 +42,10 @@ const job = { kind: 'generate' as const, request: pictureRequest(), seed: 7, sou
 describe('a library that cannot be written because its drive is full', () => {
   it('fails the job whose picture it should take, naming the data’s drive', async () => {
     const library = await openLibrary()
+    const startImages = createStartImages(join(folder, 'start-images'))
     const run = createJobRunner({
-      maker: { engine: createFakeEngine(), hasher: fakeHasher, onestroke: '1', now: () => new Date() },
+      startImages,
+      maker: { engine: createFakeEngine(), hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
       library: { ...library, images: { ...library.images, add: () => Promise.reject(full()) } },
       models: createInstalledModels(library.models, builtInModel()),
       providers: () => ['cpu'],

@@ -1,0 +1,103 @@
+import { basename } from 'node:path'
+import { RecipeError, type Recipe } from '../../models/recipe/recipe.ts'
+import type { FileHasher } from '../catalog/file-hashes.ts'
+import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
+import type { ModelSpec, StartImage } from '../engine/protocol.ts'
+import { hashPixels } from '../images/pixel-hash.ts'
+import type { ImageStore } from '../library/library.ts'
+import { hashSources } from './recipe-sources.ts'
+import { readPixels, type StartImages } from './start-images.ts'
+
+/** Where the files and pictures that a recipe names may be. */
+export interface RecipeSearch {
+  readonly models: Pick<InstalledModels, 'present'>
+  readonly hasher: FileHasher
+  readonly startImages: Pick<StartImages, 'picture' | 'mask' | 'pathOf'>
+  readonly images: Pick<ImageStore, 'pathsOfPixels'>
+  readonly signal: AbortSignal
+}
+
+type RecipeFile = Recipe['model']['files'][number]
+
+function sameFiles(first: readonly RecipeFile[], second: readonly RecipeFile[]): boolean {
+  const hashes = (files: readonly RecipeFile[]) => files.map(({ sha256 }) => sha256).toSorted()
+  return hashes(first).join() === hashes(second).join()
+}
+
+/** Likely ones first: hashing a wrong file of some gigabytes takes long. */
+function byLikelihood(models: readonly UsableModel[], isLikely: (model: UsableModel) => boolean): UsableModel[] {
+  return [...models.filter(isLikely), ...models.filter((model) => !isLikely(model))]
+}
+
+/** @throws RecipeError where no installed model has the recipe's files; AbortError. */
+export async function findCheckpoint(recipe: Recipe, { models, hasher, signal }: RecipeSearch): Promise<UsableModel> {
+  const { model } = recipe
+  const names = new Set(model.files.map(({ name }) => name))
+  const isLikely = ({ id, path }: UsableModel) => id === model.id || names.has(basename(path))
+  for (const candidate of byLikelihood(models.present('checkpoint'), isLikely)) {
+    const { files } = await hashSources(hasher, { path: candidate.path, vae: null, loras: [] }, signal)
+    if (sameFiles(files, model.files)) return candidate
+  }
+  const wanted = model.files.map(({ name }) => name).join(', ')
+  throw new RecipeError(`The model "${model.name}" (${wanted}) is not installed as it was. Add it to make this again.`)
+}
+
+/** @throws RecipeError where no installed LoRA is the recipe's; AbortError. */
+export async function findLora(
+  lora: Recipe['loras'][number],
+  { models, hasher, signal }: RecipeSearch,
+): Promise<ModelSpec['loras'][number]> {
+  for (const candidate of byLikelihood(models.present('lora'), ({ path }) => basename(path).startsWith(lora.name))) {
+    const { sha256 } = await hasher.hash(candidate.path, signal)
+    if (sha256 === lora.sha256) return { path: candidate.path, strength: lora.strength }
+  }
+  throw new RecipeError(`The LoRA "${lora.name}" is not installed as it was. Add it to make this again.`)
+}
+
+/**
+ * A VAE is not installed: it is looked for where it was used last, and among the installed models.
+ * @throws RecipeError where it is nowhere; AbortError.
+ */
+export async function findVae(
+  { name, sha256 }: NonNullable<Recipe['vae']>,
+  { models, hasher, signal }: RecipeSearch,
+): Promise<string> {
+  const known = hasher.pathsOf(sha256)
+  const installed = models.present('checkpoint').filter(({ path }) => basename(path) === name)
+  for (const path of [...known, ...installed.map((model) => model.path)]) {
+    try {
+      if ((await hasher.hash(path, signal)).sha256 === sha256) return path
+    } catch (error) {
+      if (signal.aborted) throw error
+      // It is not there any more.
+    }
+  }
+  const where = known[0] === undefined ? '' : ` (it was ${known[0]})`
+  throw new RecipeError(`The VAE "${name}"${where} is gone or has changed. Put it back to make this again.`)
+}
+
+/**
+ * What a picture was made from, out of what was kept or the library's own pictures.
+ * @throws RecipeError naming the file that is missing.
+ */
+export async function findStartImage(
+  image: NonNullable<Recipe['image']>,
+  size: Pick<Recipe, 'width' | 'height'>,
+  { startImages, images }: RecipeSearch,
+): Promise<StartImage> {
+  const { pixelSha256, maskSha256, strength } = image
+  let pixels = await startImages.picture(pixelSha256, size)
+  for (const path of pixels === null ? images.pathsOfPixels(pixelSha256) : []) {
+    const read = await readPixels(path, size)
+    if (read !== null && hashPixels(read) === pixelSha256) pixels = read
+  }
+  if (pixels === null) throw new RecipeError(missing('picture', startImages.pathOf(pixelSha256)))
+  if (maskSha256 === null) return { pixels, mask: null, strength }
+  const mask = await startImages.mask(maskSha256, size)
+  if (mask === null) throw new RecipeError(missing('mask', startImages.pathOf(maskSha256)))
+  return { pixels, mask, strength }
+}
+
+function missing(what: 'picture' | 'mask', path: string): string {
+  return `The ${what} that this was made with is gone: there is no ${path} any more. Put it back to make this again.`
+}
