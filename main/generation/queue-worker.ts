@@ -7,7 +7,7 @@ import type { Job } from '../server/contract/generation.ts'
 import type { StudioEvent } from '../server/contract/studio.ts'
 import { DiskFullError } from './disk-full-error.ts'
 import type { EngineTrust } from './engine-trust.ts'
-import { QueueBusyError } from './queue-busy-error.ts'
+import { createEngineTurns } from './engine-turns.ts'
 import type { LiveState } from './queue-state.ts'
 import type { RunJob } from './run-job.ts'
 import type { Shortage, StorageWatch } from './storage-watch.ts'
@@ -90,12 +90,29 @@ function endOf(outcome: JobEnd | { error: unknown }, { trust, explain }: QueueWo
   return { state: 'failed', error: problem }
 }
 
+/** Pauses until the user goes on, or until the next start: a full disk could not keep it longer. */
+function pauseFor(shortage: Shortage, { live, announceJob }: QueueWorkerOptions): void {
+  live.paused = true
+  live.blocked = shortage
+  announceJob(null)
+}
+
+/** The library's error: where nothing can be stored, nothing is begun. */
+function pauseAfter(error: unknown, options: QueueWorkerOptions): void {
+  const { live, announceJob, storage, explain } = options
+  live.running = false
+  if (saysDiskFull(error)) {
+    pauseFor(storage.shortageOf('data'), options)
+    return
+  }
+  live.paused = true
+  live.engineMessage = explain(error)
+  announceJob(null)
+}
+
 export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
-  const { jobs, live, announceJob, trust, storage, explain } = options
+  const { jobs, live, announceJob, trust, storage } = options
   let current: { readonly id: string; readonly abort: AbortController } | null = null
-  let busy = false
-  let ended: Promise<unknown> = Promise.resolve()
-  let lent: AbortController | null = null
   let stopping = false
 
   async function work(job: Job): Promise<void> {
@@ -106,7 +123,9 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     announceJob(job)
     const outcome = await runToEnd(job, abort.signal, options)
     const end = endOf(outcome, options)
-    if ('error' in outcome && outcome.error instanceof DiskFullError) block(storage.shortageOf(outcome.error.folder))
+    if ('error' in outcome && outcome.error instanceof DiskFullError) {
+      pauseFor(storage.shortageOf(outcome.error.folder), options)
+    }
     current = null
     live.running = false
     live.progress = null
@@ -114,72 +133,29 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     announceJob(cutOff ? jobs.requeue(job.id) : jobs.finish(job.id, end))
   }
 
-  /** Until the user goes on, or the next start: a full disk could not keep it longer. */
-  function block(shortage: Shortage): void {
-    live.paused = true
-    live.blocked = shortage
-    announceJob(null)
-  }
+  const nextWaiting = () => (live.paused || stopping ? null : jobs.nextWaiting())
 
-  function nextWaiting(): Job | null {
-    return live.paused || stopping ? null : jobs.nextWaiting()
-  }
-
-  async function takeNext(): Promise<void> {
-    const waiting = nextWaiting()
-    if (waiting === null) return
+  async function takeNext(waiting: Job): Promise<void> {
     const shortage = await storage.shortageFor(waiting.request)
     // Meanwhile it may have been cancelled, or another one put before it.
     if (nextWaiting()?.id !== waiting.id) return
-    if (shortage !== null) return block(shortage)
+    if (shortage !== null) return pauseFor(shortage, options)
     const job = jobs.start(waiting.id)
     if (job !== null) await work(job)
   }
 
-  async function workThrough(): Promise<void> {
+  const turns = createEngineTurns(async () => {
     try {
       failCutOff(jobs)
-      while (nextWaiting() !== null) await takeNext()
+      for (let waiting = nextWaiting(); waiting !== null; waiting = nextWaiting()) await takeNext(waiting)
     } catch (error) {
-      // The library's error: where nothing can be stored, nothing is begun.
-      live.running = false
-      if (saysDiskFull(error)) {
-        block(storage.shortageOf('data'))
-      } else {
-        live.paused = true
-        live.engineMessage = explain(error)
-        announceJob(null)
-      }
+      pauseAfter(error, options)
     }
-    busy = false
-  }
-
-  function kick(): void {
-    if (busy) return
-    busy = true
-    ended = workThrough()
-  }
-
-  async function lend<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    lent = new AbortController()
-    try {
-      return await work(lent.signal)
-    } finally {
-      lent = null
-      busy = false
-      if (!stopping) kick()
-    }
-  }
+  })
 
   return {
-    kick,
-    borrowEngine(work) {
-      if (busy || stopping) return Promise.reject(new QueueBusyError())
-      busy = true
-      const lending = lend(work)
-      ended = lending.catch(() => undefined)
-      return lending
-    },
+    kick: () => turns.kick(),
+    borrowEngine: (borrowing) => turns.borrow(borrowing),
     abort(id) {
       if (current === null || (id !== undefined && current.id !== id)) return false
       current.abort.abort()
@@ -188,8 +164,7 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     async stop() {
       stopping = true
       current?.abort.abort()
-      lent?.abort()
-      await ended
+      await turns.stop()
     },
   }
 }

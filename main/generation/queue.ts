@@ -65,6 +65,15 @@ function initialState(values: ValueStore): LiveState {
   }
 }
 
+/** Pauses and goes on; what the user wants outlives the program. */
+function createPause(live: LiveState, values: ValueStore, onChange: () => void): (paused: boolean) => void {
+  return (paused) => {
+    live.paused = paused
+    if (readPaused(values) !== paused) values.write(PAUSED_KEY, paused)
+    onChange()
+  }
+}
+
 /** What of a job has not been made yet, as a new job. */
 function remainderOf({ kind, request, seed, sourceId }: Job, made: number): NewJob {
   const count = Math.max(1, request.count - made)
@@ -84,11 +93,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     if (job !== null) emit({ type: 'job', job })
     queueEvent.request()
   }
-  const setPaused = (paused: boolean) => {
-    live.paused = paused
-    if (readPaused(values) !== paused) values.write(PAUSED_KEY, paused)
-    queueEvent.request()
-  }
+  const setPaused = createPause(live, values, () => queueEvent.request())
   const trust = createEngineTrust(live, () => setPaused(true))
   const worker = createQueueWorker({ ...options, live, announceJob, trust, storage })
   const insert = (newJobs: readonly NewJob[], place: 'end' | 'next') => {

@@ -9,7 +9,7 @@ import type { Provider } from '../engine/protocol.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
 import { readPicture } from '../images/fit-picture.ts'
 import { makeThumbnails } from '../images/thumbnail.ts'
-import type { Library } from '../library/library.ts'
+import type { Library, ValueStore } from '../library/library.ts'
 import type { Job, Progress } from '../server/contract/generation.ts'
 import type { Image } from '../server/contract/library.ts'
 import { comparePictures } from './compare-pictures.ts'
@@ -69,6 +69,18 @@ async function onDrive<T>(folder: StorageFolder, path: string, writing: Promise<
   }
 }
 
+/** What follows the run of a job's plan. */
+function follow(
+  values: ValueStore,
+  { request, modelName }: PicturesPlan,
+  run: Pick<ProgressOptions, 'job' | 'pictures' | 'before' | 'report'>,
+) {
+  const { width, height } = request.sampling
+  const [device = 'cpu'] = request.device.providers
+  const times = createLoadingTimes(values, { model: modelName, device, width, height })
+  return followProgress({ ...run, clock, now: Date.now, times })
+}
+
 export function createJobRunner(options: JobRunnerOptions): RunJob {
   const { maker, library, models, startImages, providers, paths, nameTemplate, fileSystem } = options
 
@@ -82,24 +94,13 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     return onDrive('data', data, library.images.add({ path, recipe, thumbnails, parentId, jobId: job.id }))
   }
 
-  function follow(
-    job: Job,
-    { request, modelName }: PicturesPlan,
-    { pictures, before, report }: Pick<ProgressOptions, 'pictures' | 'before' | 'report'>,
-  ) {
-    const { width, height } = request.sampling
-    const [device = 'cpu'] = request.device.providers
-    const times = createLoadingTimes(library.values, { model: modelName, device, width, height })
-    return followProgress({ job, pictures, before, report, clock, now: Date.now, times })
-  }
-
   async function generate(job: Job, listener: JobListener): Promise<null> {
     const { count } = job.request
     const before = library.jobs.picturesMade(job.id)
     const seeds = consecutive((job.seed ?? 0) + before, Math.max(0, count - before))
     const plan = planJob(job.request, seeds, { models, providers: providers() })
     const { signal, onProgress: report } = listener
-    const progress = follow(job, plan, { pictures: count, before, report })
+    const progress = follow(library.values, plan, { job, pictures: count, before, report })
     for await (const made of makePictures(maker, plan, { signal, ...progress })) {
       listener.onDevice(made.picture)
       listener.onImage(await keep(job, made))
@@ -116,7 +117,7 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const { images } = library
     const search = { models, hasher, startImages, images, signal }
     const plan = await planRegeneration(recipe, { ...search, providers: providers() })
-    const progress = follow(job, plan, { pictures: 1, before: 0, report })
+    const progress = follow(library.values, plan, { job, pictures: 1, before: 0, report })
     let comparison: Job['comparison'] = null
     for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {
       listener.onDevice(picture)

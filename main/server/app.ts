@@ -8,6 +8,7 @@ import { ProblemError } from './problem-error.ts'
 import { createRouter } from './router.ts'
 import { createBoardsRoutes, type BoardsDependencies } from './routes/boards.ts'
 import { createDevicesRoutes, type DevicesDependencies } from './routes/devices.ts'
+import { createEngineRoutes, type EngineDependencies } from './routes/engine.ts'
 import { createEventsRoutes, type EventsDependencies } from './routes/events.ts'
 import { createGenerationRoutes, type GenerationDependencies } from './routes/generation.ts'
 import { createLibraryRoutes, type LibraryDependencies } from './routes/library.ts'
@@ -22,6 +23,7 @@ export type AppDependencies = StudioDependencies &
   BoardsDependencies &
   ModelsDependencies &
   DevicesDependencies &
+  EngineDependencies &
   SettingsDependencies &
   EventsDependencies & {
     /** Who gets in; null on the desktop's pipe, which its owner alone can open. */
@@ -62,6 +64,7 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', createStudioRoutes(dependencies))
     .route('/', createEventsRoutes(dependencies))
     .route('/', createGenerationRoutes(dependencies))
+    .route('/', createEngineRoutes(dependencies))
     .route('/', createLibraryRoutes(dependencies))
     .route('/', createBoardsRoutes(dependencies))
     .route('/', createModelsRoutes(dependencies))

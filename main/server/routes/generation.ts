@@ -1,6 +1,5 @@
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Provider } from '../../engine/protocol.ts'
-import type { EngineWarmer } from '../../generation/engine-warmer.ts'
 import { planJob } from '../../generation/plan-job.ts'
 import { jobsOfRequest } from '../../generation/queue-requests.ts'
 import type { JobQueue } from '../../generation/queue.ts'
@@ -16,32 +15,25 @@ export interface GenerationDependencies {
   readonly models: InstalledModels
   readonly providers: () => readonly Provider[]
   readonly drawSeed: () => number
-  readonly warmer: EngineWarmer
 }
 
 /** Queueing pictures, and the queue. */
 export function createGenerationRoutes(dependencies: GenerationDependencies) {
-  const { library, queue, models, providers, drawSeed, warmer } = dependencies
+  const { library, queue, models, providers, drawSeed } = dependencies
 
   function requireJob(id: string): void {
     if (queue.get(id) === null) throw notFound('job')
   }
 
-  const findLora = (name: string) => models.loraNamed(name)?.id ?? null
-
   return createRouter()
     .openapi(routes.postJobs, (context) => {
       const { place, ...request } = context.req.valid('json')
+      const findLora = (name: string) => models.loraNamed(name)?.id ?? null
       const jobs = jobsOfRequest(request, { drawSeed, findLora })
       // What cannot work is refused now, not when its turn comes.
       for (const job of jobs.slice(0, 1)) planJob(job.request, [], { models, providers: providers() })
       library.promptHistory.add(request.prompt)
       return context.json(queue.add(jobs, place), 200)
-    })
-    .openapi(routes.prepareEngine, async (context) => {
-      const [job] = jobsOfRequest({ ...context.req.valid('json'), count: 1 }, { drawSeed, findLora })
-      const plan = job === undefined ? null : planJob(job.request, [], { models, providers: providers() })
-      return context.json({ prepared: plan !== null && (await warmer.warm(plan)) }, 200)
     })
     .openapi(routes.cancelJob, (context) => {
       const { id } = context.req.valid('param')

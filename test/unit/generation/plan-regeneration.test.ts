@@ -62,11 +62,14 @@ describe('planRegeneration', () => {
       scheduler: { kind: 'tcd', steps: 2, timesteps: [800, 300], spacing: null, eta: 0.3, predictionType: 'epsilon' },
     }
     const { request } = await planRegeneration(recipe(told), planning)
-    const { prompt, negativePrompt, emphasis, noiseSource, clipSkip } = told
     expect(request).toEqual({
       model: { path, vae: null, loras: [] },
       device: { providers: ['cpu'], threads: null },
-      ...{ prompt, negativePrompt, emphasis, noiseSource, clipSkip },
+      prompt: 'a (red:1.2) fox',
+      negativePrompt: 'blue',
+      clipSkip: 1,
+      emphasis: 'a1111',
+      noiseSource: 'nv',
       sampling: {
         scheduler: { kind: 'tcd', steps: 2, timesteps: [800, 300], spacing: 'trailing', eta: 0.3 },
         guidance: 3.5,

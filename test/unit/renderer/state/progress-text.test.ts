@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { queue as de } from '../../../../renderer/messages/de/queue.ts'
 import { queue as en } from '../../../../renderer/messages/en/queue.ts'
-import { doneOf, formatBytes, lastLoadingTime, loadingTime, timeLeft } from '../../../../renderer/state/progress-text.ts'
+import {
+  doneOf,
+  formatBytes,
+  lastLoadingTime,
+  loadingTime,
+  timeLeft,
+} from '../../../../renderer/state/progress-text.ts'
 
 describe('timeLeft', () => {
   it('is as exact as it is short', () => {

@@ -1,0 +1,58 @@
+import { QueueBusyError } from './queue-busy-error.ts'
+
+/** Lets one at a time have the engine: the jobs, or who borrows it. */
+export interface EngineTurns {
+  /** Begins to work off the jobs, unless somebody is at it: then they are looked at afterwards. */
+  kick(): void
+  /** @throws QueueBusyError while jobs are at it, or another borrower; as `work` */
+  borrow<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
+  /** Gives no more turns, and breaks off what was borrowed. Returns when the last turn has ended. */
+  stop(): Promise<void>
+}
+
+/** @param workThrough works off all jobs; ends when there is none left, and never rejects */
+export function createEngineTurns(workThrough: () => Promise<void>): EngineTurns {
+  const stopped = new AbortController()
+  let busy = false
+  let asked = false
+  let ended: Promise<unknown> = Promise.resolve()
+
+  async function workOff(): Promise<void> {
+    do {
+      asked = false
+      await workThrough()
+    } while (asked)
+    busy = false
+  }
+
+  function kick(): void {
+    asked = true
+    if (busy) return
+    busy = true
+    ended = workOff()
+  }
+
+  async function lend<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    try {
+      return await work(stopped.signal)
+    } finally {
+      busy = false
+      if (!stopped.signal.aborted) kick()
+    }
+  }
+
+  return {
+    kick,
+    borrow(work) {
+      if (busy || stopped.signal.aborted) return Promise.reject(new QueueBusyError())
+      busy = true
+      const lent = lend(work)
+      ended = lent.catch(() => undefined)
+      return lent
+    },
+    async stop() {
+      stopped.abort()
+      await ended
+    },
+  }
+}
