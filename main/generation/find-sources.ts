@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { RecipeError, type Recipe } from '../../models/recipe/recipe.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import type { FileHasher } from '../catalog/file-hashes.ts'
 import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
 import type { ModelSpec, StartImage } from '../engine/protocol.ts'
@@ -39,7 +40,7 @@ export async function findCheckpoint(recipe: Recipe, { models, hasher, signal }:
     if (sameFiles(files, model.files)) return candidate
   }
   const wanted = model.files.map(({ name }) => name).join(', ')
-  throw new RecipeError(`The model "${model.name}" (${wanted}) is not installed as it was. Add it to make this again.`)
+  throw new RecipeError(sentence('recipe.model-missing', { name: model.name, files: wanted }))
 }
 
 /** @throws RecipeError where no installed LoRA is the recipe's; AbortError. */
@@ -51,7 +52,7 @@ export async function findLora(
     const { sha256 } = await hasher.hash(candidate.path, signal)
     if (sha256 === lora.sha256) return { path: candidate.path, strength: lora.strength }
   }
-  throw new RecipeError(`The LoRA "${lora.name}" is not installed as it was. Add it to make this again.`)
+  throw new RecipeError(sentence('recipe.lora-missing', { name: lora.name }))
 }
 
 /**
@@ -72,8 +73,7 @@ export async function findVae(
       // It is not there any more.
     }
   }
-  const where = known[0] === undefined ? '' : ` (it was ${known[0]})`
-  throw new RecipeError(`The VAE "${name}"${where} is gone or has changed. Put it back to make this again.`)
+  throw new RecipeError(sentence('recipe.vae-gone', { name, path: known[0] ?? '' }))
 }
 
 /**
@@ -91,13 +91,11 @@ export async function findStartImage(
     const read = await readPixels(path, size)
     if (read !== null && hashPixels(read) === pixelSha256) pixels = read
   }
-  if (pixels === null) throw new RecipeError(missing('picture', startImages.pathOf(pixelSha256)))
+  if (pixels === null) {
+    throw new RecipeError(sentence('recipe.start-picture-gone', { path: startImages.pathOf(pixelSha256) }))
+  }
   if (maskSha256 === null) return { pixels, mask: null, strength }
   const mask = await startImages.mask(maskSha256, size)
-  if (mask === null) throw new RecipeError(missing('mask', startImages.pathOf(maskSha256)))
+  if (mask === null) throw new RecipeError(sentence('recipe.mask-gone', { path: startImages.pathOf(maskSha256) }))
   return { pixels, mask, strength }
-}
-
-function missing(what: 'picture' | 'mask', path: string): string {
-  return `The ${what} that this was made with is gone: there is no ${path} any more. Put it back to make this again.`
 }

@@ -1,8 +1,11 @@
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { SentenceError } from '../../models/sentences/sentence-error.ts'
+
 /** The engine is asked for something else while it makes pictures. */
-export class QueueBusyError extends Error {
+export class QueueBusyError extends SentenceError {
   override readonly name = 'QueueBusyError'
 
   constructor() {
-    super('A picture is being made. Wait until the queue is empty or pause it, then try again.')
+    super(sentence('queue.busy'))
   }
 }

@@ -1,3 +1,5 @@
+import { sentence } from '../sentences/catalogue.ts'
+import type { Sentence } from '../sentences/sentence.ts'
 import { forbiddenCharacter } from './safe-name.ts'
 
 /** What a file name template may hold in braces. Dates and times are local. */
@@ -22,16 +24,6 @@ export type NameField = (typeof NAME_FIELDS)[number]
 /** Names such as 2026/11-23/093012-7-a-red-apple. */
 export const DEFAULT_NAME_TEMPLATE = '{year}/{month}-{day}/{time}-{seed}-{prompt}'
 
-/** Why a template cannot be used. */
-export type NameTemplateProblem =
-  | { readonly kind: 'unknown-field'; readonly field: string }
-  /** A brace without its other one. */
-  | { readonly kind: 'open-brace' }
-  /** A name that is empty, such as before a slash at the beginning. */
-  | { readonly kind: 'empty-name' }
-  | { readonly kind: 'leading-dot'; readonly name: string }
-  | { readonly kind: 'forbidden-character'; readonly character: string }
-
 /** Text, or a field that is filled in. */
 export type NamePiece = { readonly text: string } | { readonly field: NameField }
 
@@ -49,20 +41,23 @@ export function piecesOf(name: string): NamePiece[] {
   })
 }
 
-function problemOfName(name: string): NameTemplateProblem | null {
+function problemOfName(name: string): Sentence | null {
   const fields = Array.from(name.matchAll(/\{([^{}]*)\}/g), ([, field]) => field ?? '')
   const unknown = fields.find((field) => !isField(field))
-  if (unknown !== undefined) return { kind: 'unknown-field', field: unknown }
+  if (unknown !== undefined) {
+    const known = NAME_FIELDS.map((field) => `{${field}}`).join(' ')
+    return sentence('name-template.unknown-field', { field: unknown, known })
+  }
   const plain = name.replaceAll(/\{[^{}]*\}/g, 'x')
-  if (/[{}]/.test(plain)) return { kind: 'open-brace' }
-  if (plain.trim() === '') return { kind: 'empty-name' }
-  if (plain.trimStart().startsWith('.')) return { kind: 'leading-dot', name }
+  if (/[{}]/.test(plain)) return sentence('name-template.open-brace')
+  if (plain.trim() === '') return sentence('name-template.empty-name')
+  if (plain.trimStart().startsWith('.')) return sentence('name-template.leading-dot', { name })
   const character = forbiddenCharacter(plain)
-  return character === null ? null : { kind: 'forbidden-character', character }
+  return character === null ? null : sentence('name-template.character', { character })
 }
 
 /** What is wrong with a template; null where it can be used. `/` separates folders. */
-export function checkNameTemplate(template: string): NameTemplateProblem | null {
+export function checkNameTemplate(template: string): Sentence | null {
   for (const name of template.split('/')) {
     const problem = problemOfName(name)
     if (problem !== null) return problem

@@ -24,6 +24,21 @@ export const files = {
   'file-reason.disk-error': () => 'the disk reported an error',
   'file-reason.system': ({ code }: { code: string }) => `the system reported ${code}`,
 
+  'disk-full.pictures': ({ path }: { path: string }) =>
+    `The drive of the pictures folder (${path}) is full, so the picture could not be kept. Free some space, then try again: its settings are kept.`,
+  'disk-full.data': ({ path }: { path: string }) =>
+    `The drive of Onestroke’s data (${path}) is full, so the picture could not be kept. Free some space, then try again: its settings are kept.`,
+
+  'name-template.unknown-field': ({ field, known }: { field: string; known: string }) =>
+    `A file name has no field "{${field}}". There are: ${known}.`,
+  'name-template.open-brace': () => 'A brace of the file name has no other one. Write fields as {seed}.',
+  'name-template.empty-name': () =>
+    'A folder or the file would have no name. Leave out a / at the beginning, at the end or beside another one.',
+  'name-template.leading-dot': ({ name }: { name: string }) =>
+    `"${name}" begins with a dot, which hides files or leads to another folder. Leave the dot out.`,
+  'name-template.character': ({ character }: { character: string }) =>
+    `A file name cannot hold ${JSON.stringify(character)} on every system. Leave it out; / makes folders.`,
+
   /** `problem` speaks of "the file", or of what is in it. */
   'model-file.named': ({ file, problem }: { file: string; problem: string }) =>
     /^The file\b/.test(problem) ? problem.replace('The file', () => file) : `${file}: ${problem}`,

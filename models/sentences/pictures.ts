@@ -13,9 +13,13 @@ export const pictures = {
     `The model "${name}" (${files}) is not installed as it was. Add it to make this again.`,
   'recipe.lora-missing': ({ name }: { name: string }) =>
     `The LoRA "${name}" is not installed as it was. Add it to make this again.`,
-  'recipe.start-picture': () => 'This picture was made from another picture, which the library does not hold.',
-  'recipe.vae': ({ name }: { name: string }) =>
-    `This picture was made with the VAE "${name}". Only the model's own can be used here.`,
+  'recipe.start-picture-gone': ({ path }: { path: string }) =>
+    `The picture that this was made with is gone: there is no ${path} any more. Put it back to make this again.`,
+  'recipe.mask-gone': ({ path }: { path: string }) =>
+    `The mask that this was made with is gone: there is no ${path} any more. Put it back to make this again.`,
+  /** `path` is where it was; empty: nobody knows. */
+  'recipe.vae-gone': ({ name, path }: { name: string; path: string }) =>
+    `The VAE "${name}"${path === '' ? '' : ` (it was ${path})`} is gone or has changed. Put it back to make this again.`,
   'recipe.source-gone': () => 'The picture that was to be made again is no longer in the library.',
 
   /** What is not as it was when a picture was made. */

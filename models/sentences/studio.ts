@@ -17,6 +17,7 @@ export const studio = {
 
   'queue.paused-by-engine': ({ problem }: { problem: string }) =>
     `${problem} The queue is paused because the engine failed twice in a row.`,
+  'queue.busy': () => 'A picture is being made. Wait until the queue is empty or pause it, then try again.',
 
   'request.gone': ({ what }: { what: 'picture' | 'board' | 'job' | 'model' }) =>
     `This ${what} does not exist any more.`,

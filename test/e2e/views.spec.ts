@@ -85,7 +85,7 @@ for (const scheme of ['dark', 'light'] as const) {
       await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
       await inspect(page, name('settings'))
       await page.getByRole('textbox', { name: 'File names' }).fill('{date}/{sed}')
-      await expect(page.getByRole('alert')).toContainText('There is no field {sed}.')
+      await expect(page.getByRole('alert')).toContainText('has no field')
       await inspect(page, name('settings-file-name'))
       await page.getByRole('button', { name: 'Show the devices' }).click()
       const devices = page.getByRole('dialog', { name: 'Devices' })

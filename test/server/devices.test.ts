@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EngineCrashedError } from '../../main/engine/engine-errors.ts'
 import type { ParamsOf, ResultOf } from '../../main/engine/protocol.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { onestrokeVersion } from '../../main/files/resources.ts'
 import { problemSchema } from '../../main/server/contract/common.ts'
 import { devicesSchema } from '../../main/server/contract/devices.ts'
@@ -70,7 +71,11 @@ describe('the devices', () => {
   })
 
   it('include one whose driver ends the engine', async () => {
-    const crash = new EngineCrashedError('signal SIGSEGV', 'testing a device', 'loading\ndriver: bad instruction')
+    const crash = new EngineCrashedError(
+      sentence('engine.exit-signal', { signal: 'SIGSEGV' }),
+      sentence('activity.testing-device'),
+      'loading\ndriver: bad instruction',
+    )
     const studio = await openStudio({ engine: testedEngine({ cpu: works(12), webgpu: crash }) })
     const { tests, autoUsesCpu, next } = await test(studio)
     expect(tests.find(({ provider }) => provider === 'webgpu')).toMatchObject({

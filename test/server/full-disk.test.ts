@@ -82,7 +82,7 @@ describe('a drive that runs full while a picture is written', () => {
     expect(queue).toMatchObject({ paused: true, blocked: { folder: 'pictures', path: `${studio.home}/pictures` } })
     expect(queue.active.map(({ seed }) => seed)).toEqual([2])
     expect(queue.recent[0]).toMatchObject({ id: first!.id, state: 'failed', request: { prompt: 'a fox' }, seed: 1 })
-    expect(queue.recent[0]!.error).toBe(
+    expect(queue.recent[0]!.error?.message).toBe(
       `The drive of the pictures folder (${studio.home}/pictures) is full, so the picture could not be kept. Free some space, then try again: its settings are kept.`,
     )
     expect(studio.errors).toEqual([])

@@ -57,7 +57,7 @@ describe('making a picture of the command line again', () => {
     rmSync(kept, { recursive: true })
     const withoutStart = await regenerate(studio, id)
     expect(withoutStart).toMatchObject({ state: 'failed' })
-    expect(withoutStart?.error).toContain(`there is no ${kept}`)
+    expect(withoutStart?.error?.message).toContain(`there is no ${kept}`)
   })
 
   it('keeps to its emphasis, noise, clip skip and timesteps', async () => {

@@ -35,14 +35,6 @@ export const dialogs = {
     fileName: 'Dateinamen',
     fileNameRemark: (fields: string) => `Ein / macht Ordner. Felder: ${fields}`,
     fileNameReset: 'Zurücksetzen',
-    fileNameProblems: {
-      unknownField: (field: string) => `Ein Feld ${field} gibt es nicht. Wähle eines von denen unten.`,
-      openBrace: 'Einer Klammer fehlt die andere. Felder schreibt man wie {seed}.',
-      emptyName: 'Ein Name ist leer. Lass ein / am Anfang, am Ende oder neben einem anderen weg.',
-      leadingDot: (name: string) => `„${name}“ beginnt mit einem Punkt. Lass den Punkt weg.`,
-      forbiddenCharacter: (character: string) =>
-        `${character} ist nicht auf jedem System in Dateinamen erlaubt. Lass es weg.`,
-    },
     shortcuts: 'Tastatur',
     version: (version: string) => `Onestroke ${version}`,
   },

@@ -72,8 +72,8 @@ export const gallery: typeof english = {
   remove: 'In den Papierkorb',
   notTrashed: (count, fileName) =>
     count === 1
-      ? `Der Papierkorb hat ${fileName} nicht genommen; das Bild ist wieder in der Galerie. Lösche die Datei im Dateimanager, oder versuche es noch einmal.`
-      : `Der Papierkorb hat ${fileName} und ${count - 1} weitere nicht genommen; sie sind wieder in der Galerie. Lösche die Dateien im Dateimanager, oder versuche es noch einmal.`,
+      ? `Der Papierkorb hat ${fileName} nicht genommen; das Bild ist wieder in der Galerie. Die Datei im Dateimanager löschen oder es noch einmal versuchen.`
+      : `Der Papierkorb hat ${fileName} und ${count - 1} weitere nicht genommen; sie sind wieder in der Galerie. Die Dateien im Dateimanager löschen oder es noch einmal versuchen.`,
   systemSays: (reason) => `Das System meldet: ${reason}`,
   removed: (count) => `${pictures(count)} in den Papierkorb gelegt`,
   undo: 'Rückgängig',

@@ -36,9 +36,9 @@ export const queue = {
   goOn: 'Weitermachen',
   blocked: {
     pictures: (left: string) =>
-      `Das Laufwerk des Bilderordners ist voll (noch ${left}). Schaffe Platz oder wähle einen anderen Ordner, dann geht es weiter.`,
+      `Das Laufwerk des Bilderordners ist voll (noch ${left}). Platz schaffen oder einen anderen Ordner wählen, dann geht es weiter.`,
     data: (left: string) =>
-      `Das Laufwerk mit Onestrokes Daten ist voll (noch ${left}). Schaffe Platz, dann geht es weiter.`,
+      `Das Laufwerk mit Onestrokes Daten ist voll (noch ${left}). Platz schaffen, dann geht es weiter.`,
   },
   lowStorage: {
     pictures: (left: string) => `noch ${left} für Bilder`,

@@ -35,13 +35,6 @@ export const dialogs = {
     fileName: 'File names',
     fileNameRemark: (fields: string) => `A / makes folders. Fields: ${fields}`,
     fileNameReset: 'Reset',
-    fileNameProblems: {
-      unknownField: (field: string) => `There is no field ${field}. Choose one of those below.`,
-      openBrace: 'A brace has no other one. Write fields as {seed}.',
-      emptyName: 'A name is empty. Leave out a / at the beginning, at the end or beside another one.',
-      leadingDot: (name: string) => `“${name}” begins with a dot. Leave the dot out.`,
-      forbiddenCharacter: (character: string) => `A file name cannot hold ${character} on every system. Leave it out.`,
-    },
     shortcuts: 'Keyboard',
     version: (version: string) => `Onestroke ${version}`,
   },

@@ -2,6 +2,7 @@ import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import { createEngineClient, type Engine, type RequestOptions } from '../../../main/engine/engine-client.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../../../main/engine/engine-errors.ts'
 
@@ -76,7 +77,7 @@ describe('requests', () => {
     const events: unknown[] = []
     await failureOf(ask('die in step 2 of 4', { onEvent: (event) => events.push(event) }))
     expect(events).toEqual([
-      { type: 'activity', activity: 'starting the engine' },
+      { type: 'activity', activity: sentence('activity.starting-engine') },
       { type: 'loading', part: 'engine' },
       { type: 'step', done: 1, total: 4, ms: 1 },
     ])

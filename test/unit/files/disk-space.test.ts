@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { saysDiskFull } from '../../../main/files/disk-full.ts'
 import { measureFreeSpace } from '../../../main/files/disk-space.ts'
 import { FileError } from '../../../main/files/file-error.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 describe('measureFreeSpace', () => {
@@ -20,10 +21,10 @@ describe('measureFreeSpace', () => {
 
 describe('saysDiskFull', () => {
   it.each([
-    [new FileError('full', 'ENOSPC'), true],
-    [new FileError('quota', 'EDQUOT'), true],
+    [new FileError(foreignText('full'), 'ENOSPC'), true],
+    [new FileError(foreignText('quota'), 'EDQUOT'), true],
     [Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' }), true],
-    [new FileError('gone', 'ENOENT'), false],
+    [new FileError(foreignText('gone'), 'ENOENT'), false],
     ['ENOSPC', false],
   ])('%s: %s', (error, full) => {
     expect(saysDiskFull(error)).toBe(full)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followProgress } from '../../../main/generation/job-progress.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { Progress } from '../../../main/server/contract/generation.ts'
 
 function follow(expected: Record<string, number> = {}) {
@@ -54,11 +55,16 @@ describe('followProgress', () => {
 
   it('estimates what is left from the latest step', () => {
     const { followed, reports, time } = follow()
-    followed.onActivity('running the first step')
+    followed.onActivity(sentence('activity.first-step'))
     time.ms = 5000
     followed.onStep({ picture: 0, done: 1, total: 4 })
     time.ms = 6000
     followed.onStep({ picture: 0, done: 2, total: 4 })
-    expect(reports.at(-1)).toMatchObject({ step: 2, steps: 4, activity: 'step 3 of 4', secondsLeft: 6 })
+    expect(reports.at(-1)).toMatchObject({
+      step: 2,
+      steps: 4,
+      activity: sentence('activity.step', { step: 3, steps: 4 }),
+      secondsLeft: 6,
+    })
   })
 })

@@ -8,6 +8,8 @@ import type { Library } from '../../../main/library/library.ts'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
 import { nodeFileSystem } from '../../../main/files/file-system.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
+import { foreignText } from '../../../models/sentences/sentence.ts'
 import { DEFAULT_NAME_TEMPLATE } from '../../../models/recipe/name-template.ts'
 import { libraryPlaces, openTestLibrary } from '../../fixtures/library.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
@@ -29,7 +31,7 @@ function openQueue(library: Library, jobs: Library['jobs'], run: RunJob): JobQue
     values: library.values,
     run,
     emit: () => undefined,
-    explain: String,
+    explain: (error) => foreignText(String(error)),
     engineMemory: () => null,
     storage: { paths: () => ({ pictures: '/pictures', data: '/data' }), measure: () => Promise.resolve(50e9) },
   })
@@ -80,8 +82,6 @@ describe('a library that cannot be written because its drive is full', () => {
     isFull = false
     queue.resume()
     await expect.poll(() => queue.state().active).toEqual([])
-    expect(queue.state().recent).toMatchObject([
-      { state: 'failed', error: expect.stringContaining('retry it') as unknown },
-    ])
+    expect(queue.state().recent).toMatchObject([{ state: 'failed', error: sentence('queue.cut-off') }])
   })
 })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkNameTemplate, DEFAULT_NAME_TEMPLATE, NAME_FIELDS } from '../../../models/recipe/name-template.ts'
 import { namePicture } from '../../../models/recipe/picture-name.ts'
+import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { Recipe } from '../../../models/recipe/recipe.ts'
 import { exampleRecipe } from './example-recipe.ts'
 
@@ -97,30 +98,32 @@ describe('namePicture with a template', () => {
 })
 
 describe('checkNameTemplate', () => {
+  const known = NAME_FIELDS.map((field) => `{${field}}`).join(' ')
+
   it('accepts the default and every field', () => {
     expect(checkNameTemplate(DEFAULT_NAME_TEMPLATE)).toBeNull()
     expect(checkNameTemplate(NAME_FIELDS.map((field) => `{${field}}`).join('/'))).toBeNull()
   })
 
   it.each([
-    ['{sed}', { kind: 'unknown-field', field: 'sed' }],
-    ['{}', { kind: 'unknown-field', field: '' }],
-    ['{Seed}', { kind: 'unknown-field', field: 'Seed' }],
-    ['{seed', { kind: 'open-brace' }],
-    ['seed}', { kind: 'open-brace' }],
-    ['{{seed}}', { kind: 'open-brace' }],
-    ['', { kind: 'empty-name' }],
-    ['/home/{seed}', { kind: 'empty-name' }],
-    ['a//b', { kind: 'empty-name' }],
-    ['a/', { kind: 'empty-name' }],
-    ['a/ /b', { kind: 'empty-name' }],
-    ['../{seed}', { kind: 'leading-dot', name: '..' }],
-    ['a/.', { kind: 'leading-dot', name: '.' }],
-    ['.onestroke-tmp-{seed}', { kind: 'leading-dot', name: '.onestroke-tmp-{seed}' }],
-    ['C:/{seed}', { kind: 'forbidden-character', character: ':' }],
-    ['a\\{seed}', { kind: 'forbidden-character', character: '\\' }],
-    ['a\n{seed}', { kind: 'forbidden-character', character: '\n' }],
-    ['{seed}?', { kind: 'forbidden-character', character: '?' }],
+    ['{sed}', sentence('name-template.unknown-field', { field: 'sed', known })],
+    ['{}', sentence('name-template.unknown-field', { field: '', known })],
+    ['{Seed}', sentence('name-template.unknown-field', { field: 'Seed', known })],
+    ['{seed', sentence('name-template.open-brace')],
+    ['seed}', sentence('name-template.open-brace')],
+    ['{{seed}}', sentence('name-template.open-brace')],
+    ['', sentence('name-template.empty-name')],
+    ['/home/{seed}', sentence('name-template.empty-name')],
+    ['a//b', sentence('name-template.empty-name')],
+    ['a/', sentence('name-template.empty-name')],
+    ['a/ /b', sentence('name-template.empty-name')],
+    ['../{seed}', sentence('name-template.leading-dot', { name: '..' })],
+    ['a/.', sentence('name-template.leading-dot', { name: '.' })],
+    ['.onestroke-tmp-{seed}', sentence('name-template.leading-dot', { name: '.onestroke-tmp-{seed}' })],
+    ['C:/{seed}', sentence('name-template.character', { character: ':' })],
+    ['a\\{seed}', sentence('name-template.character', { character: '\\' })],
+    ['a\n{seed}', sentence('name-template.character', { character: '\n' })],
+    ['{seed}?', sentence('name-template.character', { character: '?' })],
   ])('refuses %j', (template, problem) => {
     expect(checkNameTemplate(template)).toEqual(problem)
   })

@@ -28,6 +28,21 @@ export const files: typeof english = {
   'model-file.named': ({ file, problem }) =>
     /^Die Datei\b/.test(problem) ? problem.replace('Die Datei', () => file) : `${file}: ${problem}`,
   'model-file.missing': ({ path }) => `${path} gibt es nicht. Den Pfad prüfen.`,
+  'disk-full.pictures': ({ path }) =>
+    `Das Laufwerk des Bilderordners (${path}) ist voll, das Bild konnte nicht gespeichert werden. Platz schaffen und es noch einmal versuchen: Die Einstellungen sind noch da.`,
+  'disk-full.data': ({ path }) =>
+    `Das Laufwerk mit Onestrokes Daten (${path}) ist voll, das Bild konnte nicht gespeichert werden. Platz schaffen und es noch einmal versuchen: Die Einstellungen sind noch da.`,
+
+  'name-template.unknown-field': ({ field, known }) =>
+    `Ein Feld „{${field}}“ gibt es in Dateinamen nicht. Es gibt: ${known}.`,
+  'name-template.open-brace': () => 'Einer Klammer des Dateinamens fehlt die andere. Felder schreibt man wie {seed}.',
+  'name-template.empty-name': () =>
+    'Ein Ordner oder die Datei hätte keinen Namen. Ein / am Anfang, am Ende oder neben einem anderen weglassen.',
+  'name-template.leading-dot': ({ name }) =>
+    `„${name}“ beginnt mit einem Punkt: Das versteckt Dateien oder führt in einen anderen Ordner. Den Punkt weglassen.`,
+  'name-template.character': ({ character }) =>
+    `${JSON.stringify(character)} ist nicht auf jedem System in Dateinamen erlaubt. Es weglassen; / macht Ordner.`,
+
   'model-file.permission': ({ path }) => `${path} darf nicht gelesen werden. Die Rechte prüfen.`,
   'model-file.is-folder': ({ path }) => `${path} ist ein Ordner, gebraucht wird eine Datei.`,
   'model-file.disk-error': ({ path }) => `${path} kann nicht vom Laufwerk gelesen werden. Das Laufwerk prüfen.`,

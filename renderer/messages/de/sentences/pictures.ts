@@ -21,9 +21,12 @@ export const pictures: typeof english = {
     `Das Modell „${name}“ (${files}) ist nicht so installiert wie damals. Es hinzufügen, um das Bild zu wiederholen.`,
   'recipe.lora-missing': ({ name }) =>
     `Die LoRA „${name}“ ist nicht so installiert wie damals. Sie hinzufügen, um das Bild zu wiederholen.`,
-  'recipe.start-picture': () => 'Dieses Bild entstand aus einem anderen Bild, das nicht in der Galerie ist.',
-  'recipe.vae': ({ name }) =>
-    `Dieses Bild entstand mit dem VAE „${name}“. Hier lässt sich nur das VAE des Modells verwenden.`,
+  'recipe.start-picture-gone': ({ path }) =>
+    `Das Bild, aus dem dieses entstand, ist weg: ${path} gibt es nicht mehr. Es zurücklegen, um das Bild zu wiederholen.`,
+  'recipe.mask-gone': ({ path }) =>
+    `Die Maske, mit der dieses Bild entstand, ist weg: ${path} gibt es nicht mehr. Sie zurücklegen, um das Bild zu wiederholen.`,
+  'recipe.vae-gone': ({ name, path }) =>
+    `Das VAE „${name}“${path === '' ? '' : ` (es war ${path})`} ist weg oder hat sich geändert. Es zurücklegen, um das Bild zu wiederholen.`,
   'recipe.source-gone': () => 'Das Bild, das wiederholt werden sollte, ist nicht mehr in der Galerie.',
 
   'recipe.change': ({ what, before, now }) => `${CHANGED[what]}: ${before}, jetzt ${now}`,

@@ -31,6 +31,9 @@ export const studio: typeof english = {
   'queue.paused-by-engine': ({ problem }) =>
     `${problem} Die Warteschlange ist angehalten, weil das Rechenwerk zweimal nacheinander gescheitert ist.`,
 
+  'queue.busy': () =>
+    'Gerade entsteht ein Bild. Warten, bis die Warteschlange leer ist, oder sie anhalten, und es noch einmal versuchen.',
+
   'request.gone': ({ what }) => `${GONE[what]} gibt es nicht mehr.`,
   'request.not-understood': () => 'Die Anfrage ist nicht zu verstehen.',
   'request.not-valid': ({ detail }) => `Die Anfrage ist nicht gültig${detail === '' ? '' : ` (${detail})`}.`,

@@ -51,7 +51,11 @@ describe('requests', () => {
     request(7, 'a')
     await settled(1)
     expect(sent).toEqual([
-      { kind: 'event', id: 7, event: { type: 'activity', activity: sentence('activity.loading', { network: 'UNet' }) } },
+      {
+        kind: 'event',
+        id: 7,
+        event: { type: 'activity', activity: sentence('activity.loading', { network: 'UNet' }) },
+      },
       { kind: 'done', id: 7, result: {} },
     ])
   })

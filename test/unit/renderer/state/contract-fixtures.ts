@@ -74,12 +74,23 @@ export function queue(change: Partial<Queue> = {}): Queue {
     engineMessage: null,
     device: null,
     memoryBytes: null,
+    fallback: null,
+    storage: [],
+    blocked: null,
     ...change,
   }
 }
 
 export function settings(change: Partial<Settings> = {}): Settings {
-  return { language: 'en', theme: 'dark', picturesFolder: '/pictures', device: 'auto', shortcuts: {}, ...change }
+  return {
+    language: 'en',
+    theme: 'dark',
+    picturesFolder: '/pictures',
+    fileNameTemplate: '{seed}',
+    device: 'auto',
+    shortcuts: {},
+    ...change,
+  }
 }
 
 export function board(id: string, change: Partial<Board> = {}): Board {

@@ -48,7 +48,15 @@ describe('formatBytes', () => {
 })
 
 describe('doneOf', () => {
-  const progress = { jobId: 'a', activity: null, loading: null, secondsLeft: null, preview: null, steps: 4, pictures: 2 }
+  const progress = {
+    jobId: 'a',
+    activity: null,
+    loading: null,
+    secondsLeft: null,
+    preview: null,
+    steps: 4,
+    pictures: 2,
+  }
 
   it('grows with steps and pictures, and leaves room for decoding', () => {
     const parts = [

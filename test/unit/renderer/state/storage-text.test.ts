@@ -12,7 +12,7 @@ describe('blockedText', () => {
       'The pictures folder’s drive is full (12 MB left). Free some space or choose another folder, then go on.',
     )
     expect(blockedText({ ...data, freeBytes: null }, de, 'de')).toBe(
-      'Das Laufwerk mit Onestrokes Daten ist voll (noch 0 B). Schaffe Platz, dann geht es weiter.',
+      'Das Laufwerk mit Onestrokes Daten ist voll (noch 0 B). Platz schaffen, dann geht es weiter.',
     )
   })
 })

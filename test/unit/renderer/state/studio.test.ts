@@ -6,6 +6,7 @@ import { studioActions } from '../../../../renderer/state/studio-actions.ts'
 import type { Studio } from '../../../../renderer/state/studio.svelte.ts'
 import { job, model, queue, settings } from './contract-fixtures.ts'
 import { newPicture, pictures } from './picture-back-end.ts'
+import { watch } from './run-effects.svelte.ts'
 import { openStudio, settle, stopClock } from './studio-harness.ts'
 
 beforeEach(stopClock)
@@ -40,6 +41,36 @@ describe('events', () => {
     expect(studio.imageCount).toBe(4)
     await stream.send({ type: 'imagesRemoved', ids: pictures(3).map(({ id }) => id) })
     expect(studio.imageCount).toBe(1)
+  })
+})
+
+describe('starting', () => {
+  it('happens once, however the draft changes', async () => {
+    const { studio } = await openStudio()
+    const { seen, end } = watch(() => studio.start())
+    await settle()
+    studio.draft.change({ prompt: 'another fox' })
+    await settle()
+    expect(seen).toHaveLength(1)
+    end()
+  })
+})
+
+describe('what comes of itself', () => {
+  it('tells of pictures that the trash did not take', async () => {
+    const { studio, stream } = await openStudio()
+    await stream.send({ type: 'deletionFailed', ids: ['a'], fileName: 'fox.png', reason: null })
+    expect(studio.toasts.shown.map(({ kind, text }) => [kind, text])).toEqual([
+      ['error', expect.stringMatching(/^The trash did not take fox\.png/)],
+    ])
+  })
+
+  it('tells which device is being tested', async () => {
+    const { studio, stream } = await openStudio()
+    const devices = { next: 'cpu', autoUsesCpu: 'untested', testing: 'webgpu', testedAt: null, tests: [] } as const
+    expect(studio.devices.beingTested).toBe(false)
+    await stream.send({ type: 'devicesChanged', devices: { ...devices, tests: [] } })
+    expect(studio.devices.beingTested).toBe(true)
   })
 })
 
