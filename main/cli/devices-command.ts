@@ -15,9 +15,9 @@ interface DeviceResult extends DeviceTest {
 function describeForPeople({ provider, passed, used, available, reason, maxError, runMs }: DeviceResult): string {
   const name = provider.padEnd(8)
   if (!available) return `${name} not available: ${reason.split('\n')[0] ?? ''}`
-  const measured = `${(runMs ?? 0).toFixed(1)} ms for a small step, off by at most ${(maxError ?? 0).toExponential(1)}`
-  if (!passed) return `${name} wrong results (${measured}); it is not used`
-  return `${name} works: ${measured}${used ? '  ← used by default' : ''}`
+  const error = `off by at most ${(maxError ?? 0).toExponential(1)}`
+  if (!passed) return `${name} wrong results (${error}); it is not used`
+  return `${name} works: ${(runMs ?? 0).toFixed(0)} ms for a small model’s step at 512×512, ${error}${used ? '  ← used by default' : ''}`
 }
 
 /** `onestroke devices`: tests every provider with a small real network, and remembers what "auto" may use. */

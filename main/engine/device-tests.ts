@@ -1,15 +1,12 @@
 import type { DeviceTest } from './device-test-result.ts'
 import type { Engine } from './engine-client.ts'
 import { EngineCrashedError } from './engine-errors.ts'
-import { providerSchema, type ModelSpec, type Provider } from './protocol.ts'
-
-/** A GPU's float32 rounds otherwise than a CPU's; beyond this it computes something else. */
-const TOLERANCE = 0.01
+import { providerSchema, SELF_TEST_TOLERANCE, type ModelSpec, type Provider } from './protocol.ts'
 
 async function testDevice(engine: Engine, provider: Provider, { model, signal }: DeviceTesting): Promise<DeviceTest> {
   try {
     const result = await engine.request('selfTest', { provider, model }, { signal })
-    return { provider, passed: result.maxError !== null && result.maxError <= TOLERANCE, ...result }
+    return { provider, passed: result.maxError !== null && result.maxError <= SELF_TEST_TOLERANCE, ...result }
   } catch (error) {
     if (!(error instanceof EngineCrashedError)) throw error
     // A driver that takes the process down is a result too.

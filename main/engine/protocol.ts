@@ -98,6 +98,9 @@ const sessionReportSchema = z.object({
 })
 export type SessionReport = z.infer<typeof sessionReportSchema>
 
+/** A GPU's float32 rounds otherwise than a CPU's; a self-test that is off by more computes something else. */
+export const SELF_TEST_TOLERANCE = 0.01
+
 /** Parameters and result of every request. */
 export const REQUESTS = {
   load: {
@@ -145,6 +148,7 @@ export const REQUESTS = {
       reason: z.string(),
       /** Largest difference from the right result. */
       maxError: z.number().nullable(),
+      /** What a step of a picture of 512×512 takes; null where the result is not right. */
       runMs: z.number().nullable(),
     }),
   },

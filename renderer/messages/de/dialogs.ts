@@ -41,7 +41,8 @@ export const dialogs = {
   devices: {
     title: 'Geräte',
     used: 'in Gebrauch',
-    works: (milliseconds: string) => `Läuft: ${milliseconds} ms für einen kleinen Schritt`,
+    works: (milliseconds: string) =>
+      `Läuft: ${milliseconds} ms für einen Schritt des eingebauten Modells bei 512 × 512`,
     wrong: 'Rechnet hier falsch und wird nicht benutzt',
     notAvailable: (reason: string) => `Nicht verfügbar: ${reason}`,
     untested: 'Noch nicht geprüft',

@@ -7,9 +7,9 @@ const works = { provider: 'webgpu' as const, available: true, passed: true, reas
 
 describe('deviceResult', () => {
   it('tells how fast a device is, that it is wrong, or why it is not there', () => {
-    expect(deviceResult(works, en.devices, 'en')).toBe('Works: 12 ms for a small step')
+    expect(deviceResult(works, en.devices, 'en')).toBe('Works: 12 ms for a step of the built-in model at 512 × 512')
     expect(deviceResult({ ...works, runMs: 0.0461 }, de.devices, 'de')).toBe(
-      'Läuft: 0,046 ms für einen kleinen Schritt',
+      'Läuft: 0,046 ms für einen Schritt des eingebauten Modells bei 512 × 512',
     )
     expect(deviceResult({ ...works, passed: false }, en.devices, 'en')).toBe(
       'Computes wrong results here, so it is not used',
