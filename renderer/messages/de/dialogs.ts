@@ -46,7 +46,7 @@ export const dialogs = {
     wrong: 'Rechnet hier falsch und wird nicht benutzt',
     notAvailable: (reason: string) => `Nicht verfügbar: ${reason}`,
     untested: 'Noch nicht geprüft',
-    testingThis: 'Wird geprüft…',
+    testingThis: 'Wird geprüft …',
     testing: (device: string) => `Prüfe: ${device}`,
     testedAt: (time: string) => `Geprüft: ${time}`,
     test: 'Geräte prüfen',
