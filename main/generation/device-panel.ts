@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine-client.ts'
 import type { Provider } from '../engine/protocol.ts'
 import type { Devices } from '../server/contract/devices.ts'
 import type { Settings } from '../server/contract/studio.ts'
+import { QueueBusyError } from './queue-busy-error.ts'
 import type { JobQueue } from './queue.ts'
 
 /** What can compute here, as far as it has been tested. */
@@ -12,7 +13,7 @@ export interface DevicePanel {
   state(): Devices
   /**
    * Tests every device and remembers what "auto" may use.
-   * @throws QueueBusyError while a picture is being made; EngineError; FileError; CancelledError when Onestroke ends.
+   * @throws QueueBusyError while a picture is being made, or the test is under way; EngineError; FileError; CancelledError when Onestroke ends.
    */
   test(): Promise<Devices>
 }
@@ -71,6 +72,7 @@ export function createDevicePanel(options: DevicePanelOptions): DevicePanel {
   return {
     state,
     async test() {
+      if (testing !== null) throw new QueueBusyError()
       await queue.borrowEngine(testAll)
       return state()
     },

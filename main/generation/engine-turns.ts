@@ -4,7 +4,10 @@ import { QueueBusyError } from './queue-busy-error.ts'
 export interface EngineTurns {
   /** Begins to work off the jobs, unless somebody is at it: then they are looked at afterwards. */
   kick(): void
-  /** @throws QueueBusyError while jobs are at it, or another borrower; as `work` */
+  /**
+   * Lends the engine, after another borrower where there is one.
+   * @throws QueueBusyError while jobs are at it, which may take hours; as `work`
+   */
   borrow<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Gives no more turns, and breaks off what was borrowed. Returns when the last turn has ended. */
   stop(): Promise<void>
@@ -15,6 +18,7 @@ export function createEngineTurns(workThrough: () => Promise<void>): EngineTurns
   const stopped = new AbortController()
   let busy = false
   let asked = false
+  let lent: Promise<unknown> | null = null
   let ended: Promise<unknown> = Promise.resolve()
 
   async function workOff(): Promise<void> {
@@ -36,19 +40,24 @@ export function createEngineTurns(workThrough: () => Promise<void>): EngineTurns
     try {
       return await work(stopped.signal)
     } finally {
+      lent = null
       busy = false
-      if (!stopped.signal.aborted) kick()
+      // Only where somebody has: so the next borrower finds the engine free.
+      if (asked && !stopped.signal.aborted) kick()
     }
   }
 
   return {
     kick,
-    borrow(work) {
-      if (busy || stopped.signal.aborted) return Promise.reject(new QueueBusyError())
+    async borrow(work) {
+      while (lent !== null) await lent
+      if (busy || stopped.signal.aborted) throw new QueueBusyError()
       busy = true
-      const lent = lend(work)
-      ended = lent.catch(() => undefined)
-      return lent
+      asked = false
+      const lending = lend(work)
+      lent = lending.catch(() => undefined)
+      ended = lent
+      return lending
     },
     async stop() {
       stopped.abort()

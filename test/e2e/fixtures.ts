@@ -22,7 +22,8 @@ export const test = base.extend<Fixtures>({
     await use(studio)
     await studio.end()
   },
-  problems: async ({ page }, use) => {
+  // After the studio, so that it is judged before that ends.
+  problems: async ({ page, studio: _started }, use) => {
     const problems: string[] = []
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())

@@ -20,24 +20,46 @@ describe('turns at the engine', () => {
     expect(workThrough).toHaveBeenCalledTimes(2)
   })
 
-  it('are not lent while jobs or a borrower are at it', async () => {
+  it('are not lent while jobs are at it', async () => {
     const job = Promise.withResolvers<void>()
     const { turns } = jobsOf(() => job.promise)
     turns.kick()
     await expect(turns.borrow(() => Promise.resolve())).rejects.toThrow(QueueBusyError)
     job.resolve()
     await expect.poll(() => turns.borrow(() => Promise.resolve('done')).catch(() => 'busy')).toBe('done')
-    const lent = Promise.withResolvers<void>()
-    const borrowed = turns.borrow(() => lent.promise)
-    await expect(turns.borrow(() => Promise.resolve())).rejects.toThrow(QueueBusyError)
-    lent.resolve()
-    await borrowed
   })
 
-  it('go to the jobs after a borrower, also after one that failed', async () => {
+  it('are lent to one after the other, whether or not one failed', async () => {
     const { workThrough, turns } = jobsOf(() => Promise.resolve())
-    await expect(turns.borrow(() => Promise.reject(new Error('no driver')))).rejects.toThrow('no driver')
+    const order: string[] = []
+    const first = Promise.withResolvers<void>()
+    const borrowed = turns.borrow(() => first.promise.then(() => order.push('first')))
+    const failing = turns.borrow(() => Promise.reject(new Error('no driver')))
+    const last = turns.borrow(() => Promise.resolve(order.push('last')))
+    failing.catch(() => undefined)
+    await Promise.resolve()
+    expect(order).toEqual([])
+    first.resolve()
+    await Promise.all([borrowed, last])
+    await expect(failing).rejects.toThrow('no driver')
+    expect(order).toEqual(['first', 'last'])
+    expect(workThrough).not.toHaveBeenCalled()
+  })
+
+  it('go to the jobs after a borrower, before the next one', async () => {
+    const job = Promise.withResolvers<void>()
+    const { workThrough, turns } = jobsOf(() => job.promise)
+    const first = Promise.withResolvers<void>()
+    const borrowed = turns.borrow(() => first.promise)
+    const next = turns.borrow(() => Promise.resolve())
+    next.catch(() => undefined)
+    turns.kick()
+    expect(workThrough).not.toHaveBeenCalled()
+    first.resolve()
+    await borrowed
+    await expect(next).rejects.toThrow(QueueBusyError)
     expect(workThrough).toHaveBeenCalledTimes(1)
+    job.resolve()
   })
 
   it('end with what was borrowed broken off', async () => {
