@@ -50,7 +50,7 @@ export function createEngineTurns(workThrough: () => Promise<void>): EngineTurns
   return {
     kick,
     async borrow(work) {
-      while (lent !== null) await lent
+      for (let before = lent; before !== null; before = lent) await before
       if (busy || stopped.signal.aborted) throw new QueueBusyError()
       busy = true
       asked = false

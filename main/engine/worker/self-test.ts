@@ -53,6 +53,7 @@ function largestDifference(a: Float32Array, b: Float32Array): number {
 /** Why a provider can't be used, without the place in ONNX Runtime's source that its words begin with. */
 function reasonOf(provider: Provider, error: unknown): string {
   const words = error instanceof RequestError ? error.detail || error.message : String(error)
+  if (words.includes('Failed to load shared library')) return 'its libraries are not installed on this computer'
   return words.replace(`${provider}: `, '').replace(/^.* was false\. /s, '')
 }
 
