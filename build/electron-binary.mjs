@@ -4,6 +4,9 @@ import { join } from 'node:path'
 
 import { NODE_MODULES, PINNED_NODE } from './repository.mjs'
 
+/** For some 120 MB over a slow line. */
+const DOWNLOAD_LIMIT_MS = 10 * 60_000
+
 const PACKAGE = join(NODE_MODULES, 'electron')
 
 /**
@@ -28,9 +31,11 @@ export function ensureElectronBinary() {
   const found = findElectronBinary()
   if (found !== null) return found
   process.stderr.write('Downloading Electron, which draws the window (once, about 120 MB)\n')
-  const { status, stderr } = spawnSync(PINNED_NODE, [join(PACKAGE, 'install.js')], { encoding: 'utf8' })
+  const options = { encoding: /** @type {const} */ ('utf8'), timeout: DOWNLOAD_LIMIT_MS }
+  const { status, stderr, error } = spawnSync(PINNED_NODE, [join(PACKAGE, 'install.js')], options)
   const downloaded = status === 0 ? findElectronBinary() : null
-  if (downloaded === null) throw new Error(`Electron could not be downloaded (${firstLine(stderr)})`)
+  const reason = (error?.message ?? firstLine(stderr)).replace(/^\w*Error: /, '')
+  if (downloaded === null) throw new Error(`Electron, which draws it, could not be downloaded (${reason})`)
   return downloaded
 }
 

@@ -1,12 +1,13 @@
 /**
  * What keeps a window from opening, as far as can be told without trying.
  * @param {{ platform: NodeJS.Platform, env: NodeJS.ProcessEnv, userId: number | undefined }} computer
+ * @param {readonly string[]} switches that Electron gets.
  * @returns {string | null} a clause such as "there is no display"; null where nothing does.
  */
-export function findWindowObstacle({ platform, env, userId }) {
+export function findWindowObstacle({ platform, env, userId }, switches) {
   if (platform !== 'linux') return null
   if (!env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return 'there is no display'
-  if (userId === 0) return 'Electron does not run as root'
+  if (userId === 0 && !switches.includes('--no-sandbox')) return 'Electron does not run as root without --no-sandbox'
   return null
 }
 
