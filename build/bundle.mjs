@@ -64,7 +64,7 @@ function stampOf(name) {
 
 /** @param {Part} part */
 function sourceState({ config, sources }) {
-  const paths = [...sources, `build/${config}`, 'package.json', 'package-lock.json']
+  const paths = [...sources, `build/${config}`, 'build/bundled-packages.ts', 'package.json', 'package-lock.json']
   return fingerprintFiles(ROOT, paths, (path) => !path.startsWith('models/embedded/'))
 }
 

@@ -1,5 +1,9 @@
 import type { AfterPackContext, Configuration } from 'electron-builder'
 import { Arch } from 'electron-builder'
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { bundledPackages, composeLicences, packagesBelow } from './licences.ts'
+import { NODE_MODULES } from './repository.mjs'
 
 /**
  * What plain Node and native code read: neither can look into an archive. That is all of the back end; the archive holds
@@ -30,6 +34,20 @@ const LEFT_OUT = [
   '!**/*.{map,ts,cts,mts}',
 ]
 
+const SAFETENSORS = {
+  ext: 'safetensors',
+  name: 'Model or LoRA',
+  mimeType: 'application/x-safetensors',
+  role: 'Viewer',
+  rank: 'Alternate',
+} as const
+
+/**
+ * One of the programs that may open pictures, not the first: on a Mac by its rank, on Linux by the user's choice. On
+ * Windows an association here would make it the first, so that build/installer.nsh only adds it to "Open with".
+ */
+const PNG = { ext: 'png', name: 'PNG picture', mimeType: 'image/png', role: 'Viewer', rank: 'Alternate' } as const
+
 /**
  * Node, sharp and the rest are installed for the computer that packages: a package for another one would not start.
  * @throws where that is asked for.
@@ -40,7 +58,15 @@ function refuseForeignTargets({ electronPlatformName, arch }: AfterPackContext):
   if (target !== host) throw new Error(`A package for ${target} must be made on such a computer; this one is ${host}.`)
 }
 
-const config: Configuration = {
+/** Puts the licences of all that is inside beside it, where the menu finds them (electron/menu/menu-bar.ts). */
+function writeLicences({ packager, appOutDir }: AfterPackContext): void {
+  const resources = packager.getResourcesDir(appOutDir)
+  const packed = join(resources, 'app.asar.unpacked', 'node_modules')
+  const installed = packagesBelow(packed).map((folder) => join(NODE_MODULES, relative(packed, folder)))
+  writeFileSync(join(resources, 'THIRD-PARTY-LICENCES.txt'), composeLicences([...installed, ...bundledPackages()]))
+}
+
+const config = {
   appId: 'app.onestroke.Onestroke',
   productName: 'Onestroke',
   copyright: 'The Onestroke authors',
@@ -64,11 +90,9 @@ const config: Configuration = {
   // All native code is made for N-API, and for plain Node.
   npmRebuild: false,
   beforePack: refuseForeignTargets,
+  afterPack: writeLicences,
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
-  fileAssociations: [
-    { ext: 'png', name: 'PNG picture', role: 'Viewer', rank: 'Alternate' },
-    { ext: 'safetensors', name: 'Model or LoRA', role: 'Viewer', rank: 'Alternate' },
-  ],
+  fileAssociations: [SAFETENSORS],
   electronFuses: {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
@@ -76,19 +100,29 @@ const config: Configuration = {
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
     grantFileProtocolExtraPrivileges: false,
-    // There are no cookies to encrypt, and no snapshot of our own to load.
-    enableCookieEncryption: false,
+    enableCookieEncryption: true,
+    // There is no snapshot of our own to load.
     loadBrowserProcessSpecificV8Snapshot: false,
   },
   linux: {
+    fileAssociations: [PNG],
     target: ['AppImage', 'deb'],
     category: 'Graphics',
     maintainer: 'The Onestroke authors',
     synopsis: 'Pictures from text, on your own computer',
   },
-  mac: { target: [{ target: 'dmg', arch: 'arm64' }], category: 'public.app-category.graphics-design' },
+  mac: {
+    target: [{ target: 'dmg', arch: 'arm64' }],
+    category: 'public.app-category.graphics-design',
+    fileAssociations: [PNG],
+  },
   win: { target: ['nsis', 'zip'] },
-  nsis: { oneClick: false, allowToChangeInstallationDirectory: true, deleteAppDataOnUninstall: false },
-}
+  nsis: {
+    oneClick: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+    include: 'build/installer.nsh',
+  },
+} satisfies Configuration
 
 export default config

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type UserConfig } from 'vite'
+import { noteBundledPackages } from './bundled-packages.ts'
 
 /** A path in the repository. */
 function inRepository(path: string): string {
@@ -17,6 +18,7 @@ const format = PART === 'preload' || IS_FOR_OLD_ELECTRON ? 'cjs' : 'es'
 /** The desktop shell. Its packages are bundled in; nothing but Electron itself is looked up at run time. */
 const config: UserConfig = {
   root: inRepository('.'),
+  plugins: [noteBundledPackages(`shell-${PART}`)],
   publicDir: inRepository('build/icons'),
   build: {
     ssr: true,

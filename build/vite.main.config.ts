@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { noteBundledPackages } from './bundled-packages.ts'
 
 /** A path in the repository. */
 function inRepository(path: string): string {
@@ -12,6 +13,7 @@ function inRepository(path: string): string {
  */
 export default defineConfig({
   root: inRepository('.'),
+  plugins: [noteBundledPackages('core')],
   build: {
     ssr: true,
     target: 'node24',

@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { noteBundledPackages } from './bundled-packages.ts'
 
 /** A path in the repository. */
 function inRepository(path: string): string {
@@ -14,7 +15,7 @@ function inRepository(path: string): string {
 export default defineConfig({
   root: inRepository('renderer'),
   base: './',
-  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+  plugins: [svelte({ configFile: false, compilerOptions: { runes: true } }), noteBundledPackages('page')],
   build: {
     target: process.env['ONESTROKE_PAGE_TARGET'] ?? 'chrome140',
     outDir: inRepository('dist/renderer'),

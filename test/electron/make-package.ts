@@ -36,6 +36,9 @@ function olderElectron(executable: string): Configuration {
     files: [config.files ?? [], 'dist/electron-node16/*.cjs', 'test/electron/older-electron/*.cjs'].flat(),
     // It does not know this one yet, and takes an unknown one for an error.
     electronFuses: { ...config.electronFuses, grantFileProtocolExtraPrivileges: undefined as never },
-    afterPack: ({ appOutDir }: AfterPackContext) => rmSync(join(appOutDir, 'resources', 'app'), { recursive: true }),
+    afterPack(context: AfterPackContext) {
+      rmSync(join(context.appOutDir, 'resources', 'app'), { recursive: true })
+      config.afterPack(context)
+    },
   }
 }

@@ -16,7 +16,7 @@ let program = ''
 let files: PackedFile[] = []
 
 beforeAll(async () => {
-  await ensureBuilt(['core', 'page'])
+  await ensureBuilt(['core', 'page', 'shell'])
   program = await makePackage(join(folder, 'package'))
   files = listArchive(join(dirname(program), 'resources', 'app.asar'))
 }, 300_000)
@@ -58,7 +58,7 @@ describe('the package', () => {
   it('has its fuses set', () => {
     expect(readFuses(program)).toMatchObject({
       runAsNode: false,
-      enableCookieEncryption: false,
+      enableCookieEncryption: true,
       enableNodeOptionsEnvironmentVariable: false,
       enableNodeCliInspectArguments: false,
       onlyLoadAppFromAsar: true,
@@ -68,6 +68,44 @@ describe('the package', () => {
   })
 })
 
+describe('the licences beside the package', () => {
+  const licences = () => readFileSync(join(dirname(program), 'resources', 'THIRD-PARTY-LICENCES.txt'), 'utf8')
+
+  it('are those of all packages in it, bundled or not', () => {
+    const text = licences()
+    const unpacked = pathsWhere(({ path }) => /^node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path))
+    expect(unpacked.length).toBeGreaterThan(10)
+    const missing = unpacked
+      .map((path) => path.slice('node_modules/'.length, -'/package.json'.length))
+      .filter((name) => !text.includes(`\n${name} `))
+    expect(missing).toEqual([])
+    for (const name of ['zod', 'hono', 'svelte', 'bits-ui', '@fontsource-variable/inter']) {
+      expect(text).toContain(`\n${name} `)
+    }
+  })
+
+  it('have the texts that npm packages lack', () => {
+    const text = licences()
+    expect(text).toMatch(/\nnode 24\.[^\n]*\n[^]*Node\.js is licensed for use as follows/)
+    expect(text).toMatch(/\nonnxruntime-node 1\.[^]*THIRD PARTY SOFTWARE NOTICES AND INFORMATION/)
+    expect(text).toMatch(/\n@img\/sharp-libvips-[^]*GNU LESSER GENERAL PUBLIC LICENSE[^]*GNU GENERAL PUBLIC LICENSE/)
+  })
+})
+
+/** Makes a picture in the page, as its Generate button does. Resolves to the picture's size once it is in the library. */
+const MAKE_PICTURE = `(async () => {
+  const { models } = await (await fetch('/api/bootstrap')).json()
+  const settings = { negativePrompt: null, loras: [], presetId: null, steps: 1, scheduler: null, spacing: null, eta: null,
+    guidance: null, clipSkip: 0, width: null, height: null, seed: 7, count: 1, noiseSource: 'cpu', parentId: null }
+  const body = JSON.stringify({ ...settings, prompt: 'a red fox', modelId: models[0].id, place: 'end' })
+  await fetch('/api/jobs', { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  for (;;) {
+    const [image] = (await (await fetch('/api/images')).json()).images
+    if (image !== undefined) return (await createImageBitmap(await (await fetch('/api/images/' + image.id + '/file')).blob())).width
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+})()`
+
 describe('the packaged program', () => {
   let running: ChildProcess | undefined
   afterAll(async () => {
@@ -76,7 +114,7 @@ describe('the packaged program', () => {
     await once(running, 'exit')
   })
 
-  it('starts its back end, shows the page, and ends when told', async () => {
+  it('starts its back end, shows the page, makes a picture, and ends when told', async () => {
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
     // Its fuses keep Node's inspector out, which Playwright would come in by; Chromium's is another one.
     running = spawn(program, [...asRoot, '--disable-gpu', '--remote-debugging-port=0'], {
@@ -92,6 +130,7 @@ describe('the packaged program', () => {
       return { url: page?.url, title: await page?.evaluate('document.title'), models: await page?.evaluate(question) }
     }
     await expect.poll(ask, { timeout: 30_000 }).toEqual({ url: 'onestroke://app/', title: 'Onestroke', models: 1 })
+    expect(await (await findPage(port))?.evaluate(MAKE_PICTURE)).toBe(128)
     running.kill('SIGTERM')
     expect(await once(running, 'exit')).toEqual([0, null])
   })
