@@ -1,8 +1,6 @@
 import type { BackEndState } from '../back-end/supervisor.ts'
 
-/** How long a page stays without a back end before it gives way: most restarts are over sooner, and it keeps its state. */
-const PATIENCE_MS = 3000
-/** The same for the first page, which is still waiting for its content. */
+/** How long the first page, which is still waiting for its content, stays before it gives way. */
 const FIRST_PATIENCE_MS = 1000
 
 export interface Presenter {
@@ -13,9 +11,13 @@ export interface Presenter {
   readonly dispose: () => void
 }
 
-/** Decides which page a window shows as the back end comes and goes. */
+/**
+ * Decides which page a window shows as the back end comes and goes. The app's page stays through a restart, however long
+ * that takes: it says so itself, and people go on typing in it. It gives way only to a back end that was given up.
+ */
 export function createPresenter(showApp: () => void, showStatus: () => void): Presenter {
   let shown: 'nothing' | 'app' | 'status' = 'nothing'
+  let hasRun = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function show(page: 'app' | 'status'): void {
@@ -28,11 +30,12 @@ export function createPresenter(showApp: () => void, showStatus: () => void): Pr
     follow(state) {
       clearTimeout(timer)
       if (state.status === 'running') {
+        hasRun = true
         if (shown !== 'app') show('app')
       } else if (state.status === 'stopped' || shown === 'status') {
         show('status')
-      } else {
-        timer = setTimeout(() => show('status'), shown === 'nothing' ? FIRST_PATIENCE_MS : PATIENCE_MS)
+      } else if (!hasRun) {
+        timer = setTimeout(() => show('status'), FIRST_PATIENCE_MS)
         // Its process starts while the back end does.
         if (shown === 'nothing') show('app')
       }

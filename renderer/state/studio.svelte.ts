@@ -2,6 +2,7 @@ import { untrack } from 'svelte'
 import type { Client } from '../api/client.ts'
 import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
+import { pageStorage } from '../api/page-storage.ts'
 import type { Messages } from '../messages/en.ts'
 import { DevicesState } from './devices.svelte.ts'
 import { Dialogs } from './dialogs.svelte.ts'
@@ -44,7 +45,7 @@ export class Studio {
     this.version = start.version
     this.boardsAtStart = start.boards
     this.#imageCount = $state(start.imageCount)
-    this.uiState = new UiState(start.uiState, client.saveUiState)
+    this.uiState = new UiState(start.uiState, client.saveUiState, pageStorage)
     this.settings = new SettingsState({ client, initial: start.settings, onError })
     this.toasts = new Toasts((error) => this.settings.explain(error))
     this.shortcuts = new Shortcuts({

@@ -13,7 +13,8 @@ function saving(stored: Record<string, unknown> = {}) {
   const saved: { json: string; leaving: boolean; answer: PromiseWithResolvers<void> }[] = []
   const uiState = new UiState(stored, (state, leaving) => {
     const answer = Promise.withResolvers<void>()
-    saved.push({ json: JSON.stringify(state), leaving, answer })
+    // When it changed is no matter of these tests.
+    saved.push({ json: JSON.stringify({ ...state, changedAt: undefined }), leaving, answer })
     return answer.promise
   })
   return { uiState, saved }
@@ -96,5 +97,80 @@ describe('UiState', () => {
     saved[0]!.answer.resolve()
     await vi.advanceTimersByTimeAsync(500)
     expect(saved.map(({ json }) => json)).toEqual(['{"draft":"a"}', '{"draft":"ab"}'])
+  })
+})
+
+/** A back end that can be away, and a storage of the page's own, for pages that come one after the other. */
+function makeWorld(stored: Record<string, unknown> = {}) {
+  const world = { stored, kept: null as string | null, away: false }
+  const open = () =>
+    new UiState(
+      world.stored,
+      (state) => {
+        if (world.away) return Promise.reject(new Error('away'))
+        world.stored = structuredClone(state)
+        return Promise.resolve()
+      },
+      {
+        read: () => world.kept,
+        write: (text) => {
+          world.kept = text
+        },
+        clear: () => {
+          world.kept = null
+        },
+      },
+    )
+  return { world, open }
+}
+
+describe('what the back end could not be told before the page was left', () => {
+  it('is found by the next page, which tells it then', async () => {
+    const { world, open } = makeWorld({ draft: 'old', changedAt: 1 })
+    world.away = true
+    const uiState = open()
+    uiState.write('draft', 'a fox')
+    uiState.flush()
+    await vi.advanceTimersByTimeAsync(0)
+    vi.clearAllTimers()
+    world.away = false
+    expect(open().read('draft')).toBe('a fox')
+    await vi.advanceTimersByTimeAsync(500)
+    expect(world.stored).toMatchObject({ draft: 'a fox' })
+    expect(world.kept).toBeNull()
+  })
+
+  it('stays until its latest change is stored', async () => {
+    const { world, open } = makeWorld()
+    const uiState = open()
+    uiState.write('draft', 'a')
+    uiState.flush()
+    uiState.write('draft', 'a fox')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(world.kept).not.toBeNull()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(world.stored).toMatchObject({ draft: 'a fox' })
+    expect(world.kept).toBeNull()
+  })
+
+  it('is nothing where all was stored', async () => {
+    const { world, open } = makeWorld()
+    const uiState = open()
+    uiState.write('draft', 'a fox')
+    await vi.advanceTimersByTimeAsync(500)
+    uiState.flush()
+    expect(world.kept).toBeNull()
+  })
+
+  it.each([
+    ['older than what the back end has', '{"draft":"old","changedAt":5}'],
+    ['damaged', '{"draft":'],
+    ['something else', '"draft"'],
+    ['nothing', 'null'],
+  ])('is not used where it is %s', (_, kept) => {
+    const { world, open } = makeWorld({ draft: 'a fox', changedAt: 10 })
+    world.kept = kept
+    expect(open().read('draft')).toBe('a fox')
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
