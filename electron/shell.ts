@@ -1,12 +1,12 @@
 import { app, dialog, nativeTheme, protocol, session } from 'electron'
-import type { OpenFileKind } from '../main/server/contract/bridge.ts'
 import { SCHEME } from './addresses.ts'
 import { createAppearance } from './appearance.ts'
 import { createBackEnd } from './back-end/back-end.ts'
 import { whenRunning } from './back-end/when-running.ts'
 import { createBridgeHandlers } from './bridge/bridge-handlers.ts'
-import { askForWeights } from './bridge/dialogs.ts'
 import { registerBridge } from './bridge/register-bridge.ts'
+import { createMenuActions } from './menu/menu-actions.ts'
+import { showMenuBar } from './menu/menu-bar.ts'
 import { languageOf, MESSAGES, type Messages } from './messages.ts'
 import { createOpenedFiles } from './opened-files/opened-files.ts'
 import { readOpenedFile } from './opened-files/read-opened-file.ts'
@@ -38,7 +38,7 @@ export function createShell(): Shell {
     client,
     onChange({ theme }) {
       nativeTheme.themeSource = theme
-      studio.refreshMenu()
+      refreshMenu()
     },
   })
   const messages = (): Messages => MESSAGES[appearance.language()]
@@ -51,35 +51,33 @@ export function createShell(): Shell {
     pipe: backEnd.pipe,
     whenRunning: () => whenRunning(supervisor, REQUEST_PATIENCE_MS),
     statusPage,
+    awayMessage: () => messages().startingAgain,
     onWritten: (path) => void (path === '/api/settings' && appearance.refresh()),
   })
   hardenSession(session.defaultSession)
   protocol.handle(SCHEME, createSchemeHandler(appHandler, statusPage))
 
+  const tell = (message: string, detail: string) =>
+    void dialog.showMessageBox(studio.window, { type: 'info', message, detail })
   const files = createOpenedFiles({
     read: (path) => readOpenedFile(path, messages()),
     onOpened: () => studio.announceFiles(),
-    onProblem: (path, message) =>
-      void dialog.showMessageBox(studio.window, {
-        type: 'info',
-        message: `${messages().cannotOpen} ${path}`,
-        detail: message,
-      }),
+    onProblem: (path, message) => tell(messages().cannotOpen(path), message),
   })
-  const addModel = async (kind: OpenFileKind) => {
-    const path = await askForWeights(studio.window, kind, messages())
-    if (path !== null) await files.open(path)
-  }
   registerBridge(createBridgeHandlers({ client, files, window: () => studio.window, messages }))
 
-  const studio: StudioWindow = openStudioWindow({
-    bundleFolder: import.meta.dirname,
-    messages,
-    onAddModel: (kind) => void addModel(kind),
-  })
-  studio.refreshMenu()
+  const menuActions = createMenuActions({ client, files, window: () => studio.window, messages, tell })
+  const refreshMenu = () => {
+    const hasPage = supervisor.state().status === 'running'
+    showMenuBar({ messages: messages(), hasPage, onCommand: (command) => studio.sendCommand(command), ...menuActions })
+  }
+
+  app.setAboutPanelOptions({ applicationName: 'Onestroke', applicationVersion: app.getVersion() })
+  const studio: StudioWindow = openStudioWindow(import.meta.dirname)
+  refreshMenu()
   supervisor.onChange((state) => {
     studio.follow(state)
+    refreshMenu()
     if (state.status === 'running') void appearance.refresh()
   })
   supervisor.start()
@@ -88,6 +86,10 @@ export function createShell(): Shell {
     openFiles: (paths) => void paths.map((path) => files.open(path)),
     bringToFront: studio.bringToFront,
     retry: supervisor.start,
-    close: backEnd.close,
+    close() {
+      // Chromium writes what the page stored seconds later otherwise, and the program may have ended by then.
+      session.defaultSession.flushStorageData()
+      return backEnd.close()
+    },
   }
 }

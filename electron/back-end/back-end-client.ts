@@ -5,21 +5,27 @@ const LIMIT_MS = 10_000
 
 // The parts of the contract's ImageDetail and Settings that the shell needs.
 const imageSchema = z.object({ path: z.string().check(z.minLength(1)) })
-const settingsSchema = z.object({ language: z.enum(['en', 'de']), theme: z.enum(['system', 'dark', 'light']) })
-export type ShellSettings = z.infer<typeof settingsSchema>
+const lookSchema = z.object({ language: z.enum(['en', 'de']), theme: z.enum(['system', 'dark', 'light']) })
+const foldersSchema = z.object({ picturesFolder: z.string().check(z.minLength(1)) })
+
+/** The settings that decide how the window looks. */
+export type Look = z.infer<typeof lookSchema>
 
 /** What the shell itself asks the back end. */
 export interface BackEndClient {
   /** The absolute path of a picture's file. */
   readonly imagePath: (imageId: string) => Promise<string>
-  readonly settings: () => Promise<ShellSettings>
+  readonly look: () => Promise<Look>
+  /** The absolute path of the folder that pictures go to. */
+  readonly picturesFolder: () => Promise<string>
 }
 
 /** @param pipe where the back end listens. Every question rejects where there is no answer, or another than agreed. */
 export function createBackEndClient(pipe: string): BackEndClient {
   return {
     imagePath: async (imageId) => imageSchema.parse(await readJson(pipe, `/api/images/${imageId}`)).path,
-    settings: async () => settingsSchema.parse(await readJson(pipe, '/api/settings')),
+    look: async () => lookSchema.parse(await readJson(pipe, '/api/settings')),
+    picturesFolder: async () => foldersSchema.parse(await readJson(pipe, '/api/settings')).picturesFolder,
   }
 }
 

@@ -38,7 +38,15 @@ export type Envelope = z.infer<typeof envelopeSchema>
 export const dragSchema = z.array(imageIdSchema).check(z.minLength(1), z.maxLength(1000))
 
 /** What the main process tells the page. */
-export const menuCommandSchema = z.enum(['settings', 'shortcuts']) satisfies z.ZodMiniType<MenuCommand>
+export const menuCommandSchema = z.enum({
+  'add-model': 'add-model',
+  settings: 'settings',
+  shortcuts: 'shortcuts',
+  'gallery-view': 'gallery-view',
+  'prompt-panel': 'prompt-panel',
+  'gallery-panel': 'gallery-panel',
+  'picture-only': 'picture-only',
+} satisfies { readonly [Command in MenuCommand]: Command })
 
 export const CHANNELS = {
   question: (name: QuestionName) => `onestroke:${name}`,

@@ -1,6 +1,7 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron'
 import type { FolderPurpose, OpenFileKind } from '../../main/server/contract/bridge.ts'
 import type { Messages } from '../messages.ts'
+import { PICTURE_ENDINGS, WEIGHTS_ENDINGS } from '../opened-files/endings.ts'
 
 /** Asks for a file or folder of weights. */
 export async function askForWeights(
@@ -14,7 +15,16 @@ export async function askForWeights(
   return askForPath(window, {
     title: messages.chooseWeights,
     properties: ['openFile'],
-    filters: [{ name: messages.weightsFiles, extensions: ['safetensors'] }],
+    filters: [{ name: messages.weightsFiles, extensions: [...WEIGHTS_ENDINGS] }],
+  })
+}
+
+/** Asks for a picture. */
+export async function askForPicture(window: BrowserWindow, messages: Messages): Promise<string | null> {
+  return askForPath(window, {
+    title: messages.choosePicture,
+    properties: ['openFile'],
+    filters: [{ name: messages.pictureFiles, extensions: [...PICTURE_ENDINGS] }],
   })
 }
 

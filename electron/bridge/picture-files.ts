@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import { nativeImage, shell, type WebContents } from 'electron'
 import type { BackEndClient } from '../back-end/back-end-client.ts'
 import type { Messages } from '../messages.ts'
@@ -10,8 +11,9 @@ const DRAG_IMAGE_HEIGHT = 96
  * @throws {Error} where it is missing; the message is for the user.
  */
 export async function revealPicture(client: BackEndClient, imageId: string, messages: Messages): Promise<void> {
-  const path = await client.imagePath(imageId)
-  if (!existsSync(path)) throw new Error(messages.notFound)
+  const path = await client.imagePath(imageId).catch(() => null)
+  if (path === null) throw new Error(messages.pictureUnknown)
+  if (!existsSync(path)) throw new Error(messages.pictureGone(basename(path)))
   shell.showItemInFolder(path)
 }
 

@@ -18,6 +18,8 @@ export interface AppHandlerOptions {
   readonly whenRunning: () => Promise<boolean>
   /** What a window shows where there is no back end. */
   readonly statusPage: () => Response
+  /** What the page tells the user where a request finds no back end. */
+  readonly awayMessage: () => string
   /** Called after the page has changed something, with the path of its request. */
   readonly onWritten?: (path: string) => void
 }
@@ -76,8 +78,8 @@ function refuse(): Response {
   return Response.json({ code: 'refused', message: 'Onestroke’s window does not pass this on.' }, { status: 403 })
 }
 
-function unavailable(request: Request, { statusPage }: AppHandlerOptions): Response {
+function unavailable(request: Request, { statusPage, awayMessage }: AppHandlerOptions): Response {
   if (request.headers.get('accept')?.includes('text/html') === true) return statusPage()
-  const message = 'Onestroke’s back end is not running. It is being started again.'
-  return Response.json({ code: 'back-end-away', message }, { status: 502, headers: APP_SECURITY_HEADERS })
+  const problem = { code: 'back-end-away', message: awayMessage() }
+  return Response.json(problem, { status: 502, headers: APP_SECURITY_HEADERS })
 }

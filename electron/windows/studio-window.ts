@@ -1,16 +1,14 @@
 import { join } from 'node:path'
-import { app, Menu, type BrowserWindow } from 'electron'
-import type { MenuCommand, OpenFileKind } from '../../main/server/contract/bridge.ts'
+import { app, type BrowserWindow } from 'electron'
+import type { MenuCommand } from '../../main/server/contract/bridge.ts'
 import { START_URL, STATUS_URL } from '../addresses.ts'
 import type { BackEndState } from '../back-end/supervisor.ts'
 import { CHANNELS } from '../bridge/channels.ts'
 import { createCrashBudget } from '../crash-budget.ts'
-import { createMenuTemplate } from '../menu/menu-template.ts'
-import type { Messages } from '../messages.ts'
 import { createMainWindow } from './main-window.ts'
 import { createPresenter } from './presenter.ts'
 
-/** The window with its menu bar and whatever page it shows. */
+/** The window and whatever page it shows. */
 export interface StudioWindow {
   readonly window: BrowserWindow
   /** To be called with every state of the back end. */
@@ -19,20 +17,16 @@ export interface StudioWindow {
   readonly noteStatusPage: () => void
   /** Tells the page that there are opened files to take. */
   readonly announceFiles: () => void
-  /** Puts the menu bar up, in the present language. */
-  readonly refreshMenu: () => void
+  /** Has the page carry out a command of the menu bar. */
+  readonly sendCommand: (command: MenuCommand) => void
   readonly bringToFront: () => void
 }
 
-export interface StudioWindowOptions {
-  /** Where main.js and preload.cjs are. */
-  readonly bundleFolder: string
-  readonly messages: () => Messages
-  readonly onAddModel: (kind: OpenFileKind) => void
-}
-
-/** Opens the window. */
-export function openStudioWindow({ bundleFolder, messages, onAddModel }: StudioWindowOptions): StudioWindow {
+/**
+ * Opens the window.
+ * @param bundleFolder where main.js and preload.cjs are
+ */
+export function openStudioWindow(bundleFolder: string): StudioWindow {
   const window = createMainWindow({
     preload: join(bundleFolder, 'preload.cjs'),
     icon: join(bundleFolder, 'icon.png'),
@@ -45,22 +39,14 @@ export function openStudioWindow({ bundleFolder, messages, onAddModel }: StudioW
   window.on('closed', presenter.dispose)
   reloadAfterCrashes(window)
 
-  const sendCommand = (command: MenuCommand) => window.webContents.send(CHANNELS.menuCommand, command)
+  const send = (channel: string, message: unknown) =>
+    void (window.isDestroyed() || window.webContents.send(channel, message))
   return {
     window,
     follow: (state) => void (window.isDestroyed() || presenter.follow(state)),
     noteStatusPage: presenter.noteStatusPage,
-    announceFiles: () => void (window.isDestroyed() || window.webContents.send(CHANNELS.filesOpened, null)),
-    refreshMenu() {
-      const template = createMenuTemplate({
-        platform: process.platform,
-        messages: messages(),
-        development: !app.isPackaged,
-        onCommand: sendCommand,
-        onAddModel,
-      })
-      Menu.setApplicationMenu(Menu.buildFromTemplate(template))
-    },
+    announceFiles: () => send(CHANNELS.filesOpened, null),
+    sendCommand: (command) => send(CHANNELS.menuCommand, command),
     bringToFront() {
       if (window.isDestroyed()) return
       if (window.isMinimized()) window.restore()

@@ -49,7 +49,6 @@ function imageRoutes({ read, send }: Transport) {
     remove: (ids: readonly string[]) => send<{ undoToken: string }>('POST', `${IMAGES}/delete`, { ids }),
     undoRemove: (undoToken: string) => send<{ ids: string[] }>('POST', `${IMAGES}/undo-delete`, { undoToken }),
     regenerate: (id: string) => send<Job>('POST', `${IMAGES}/${id}/regenerate`),
-    reveal: (id: string) => send<unknown>('POST', `${IMAGES}/${id}/reveal`),
     exportTo: (ids: readonly string[], folder: string, withoutMetadata: boolean) =>
       send<{ files: string[] }>('POST', '/api/export', { ids, folder, withoutMetadata }),
   }

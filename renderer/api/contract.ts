@@ -13,6 +13,7 @@ export type { Devices } from '../../main/server/contract/devices.ts'
 export type { Job, Progress, Queue } from '../../main/server/contract/generation.ts'
 export type { Board, Image, ImageDetail, ReadSettings } from '../../main/server/contract/library.ts'
 export type { Problem } from '../../main/server/contract/common.ts'
+export type { DesktopBridge, MenuCommand, OpenedFile, OpenFileKind } from '../../main/server/contract/bridge.ts'
 export type { Sentence } from '../../models/sentences/sentence.ts'
 export type { Bootstrap, Model, Preset, Settings, StudioEvent } from '../../main/server/contract/studio.ts'
 

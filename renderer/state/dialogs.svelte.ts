@@ -1,25 +1,32 @@
 import type { ReadSettings } from '../api/contract.ts'
+import { closed, NO_DIALOG, opened, openedInTurn, type Turns } from './dialog-turns.ts'
 
 /** What a dialog is about. At most one is open. */
 export type OpenDialog =
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'devices' }
-  | { readonly kind: 'addModel' }
+  /** `path`: where it is known already. */
+  | { readonly kind: 'addModel'; readonly path?: string }
   | { readonly kind: 'readSettings'; readonly fileName: string; readonly found: ReadSettings }
 
 export class Dialogs {
-  #open = $state.raw<OpenDialog | null>(null)
+  #turns = $state.raw<Turns<OpenDialog>>(NO_DIALOG)
 
   get current(): OpenDialog | null {
-    return this.#open
+    return this.#turns.open
   }
 
   open(dialog: OpenDialog): void {
-    this.#open = dialog
+    this.#turns = opened(this.#turns, dialog)
+  }
+
+  /** For a file that the user opened, perhaps together with others. */
+  openInTurn(dialog: OpenDialog): void {
+    this.#turns = openedInTurn(this.#turns, dialog)
   }
 
   close(): void {
-    this.#open = null
+    this.#turns = closed(this.#turns)
   }
 }

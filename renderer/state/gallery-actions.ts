@@ -1,5 +1,5 @@
 import { imageFileUrl, type Client } from '../api/client.ts'
-import { shell } from '../api/shell.ts'
+import { desktopBridge } from '../api/shell.ts'
 import type { Messages } from '../messages/en.ts'
 import type { Boards } from './boards.svelte.ts'
 import type { Gallery } from './gallery.svelte.ts'
@@ -87,13 +87,13 @@ export class GalleryActions {
   /** Into a folder of the user's choice; in a browser, as downloads. */
   async exportFiles(ids: readonly string[], withoutMetadata: boolean): Promise<void> {
     const { images, toasts, texts } = this.#options
-    const { openFolder } = shell()
-    if (openFolder === undefined) {
+    const desktop = desktopBridge()
+    if (desktop === null) {
       if (ids.length > MOST_BROWSER_DOWNLOADS) toasts.show(texts().tooManyDownloads(MOST_BROWSER_DOWNLOADS))
       else ids.forEach(download)
       return
     }
-    const folder = await openFolder()
+    const folder = await this.#try(desktop.openFolder('export'))
     if (folder === null) return
     const done = await this.#try(images.exportTo(ids, folder, withoutMetadata))
     if (done !== null) toasts.show(texts().exported(done.files.length, folder))

@@ -1,8 +1,11 @@
 import { imageFileUrl } from '../api/client.ts'
-import { shell } from '../api/shell.ts'
+import { desktopBridge } from '../api/shell.ts'
 
 /** Marks a drag as one of pictures of the gallery. */
 export const PICTURES_TYPE = 'application/x-onestroke-images'
+
+/** As many files as the desktop carries in one drag. */
+const MOST_FILES = 1000
 
 /**
  * What is being dragged. The desktop's native drag carries files only, and a browser hides the data until the drop, so
@@ -19,8 +22,20 @@ export function endDrag(): void {
   dragged = []
 }
 
+/** A native drag ends without an event: the pointer moves again with no button pressed, or another window is used. */
+function endWithNativeDrag(): void {
+  const over = new AbortController()
+  const end = () => {
+    over.abort()
+    endDrag()
+  }
+  const { signal } = over
+  window.addEventListener('pointermove', ({ buttons }) => buttons === 0 && end(), { signal })
+  window.addEventListener('blur', end, { signal })
+}
+
 /**
- * Starts dragging pictures: onto a board, or the first one's file out of the window.
+ * Starts dragging pictures: onto a board, or out of the window as files (in a browser, the first one's).
  *
  * @param origin the page's own, for the address of the file
  */
@@ -29,10 +44,11 @@ export function startDrag(event: DragEvent, ids: readonly string[], origin: stri
   const { dataTransfer } = event
   if (first === undefined || dataTransfer === null) return
   dragged = ids
-  const { startDrag: startNativeDrag } = shell()
-  if (startNativeDrag !== undefined) {
+  const desktop = desktopBridge()
+  if (desktop !== null && ids.length <= MOST_FILES) {
     event.preventDefault()
-    startNativeDrag(first)
+    desktop.startDrag(ids)
+    endWithNativeDrag()
     return
   }
   const address = origin + imageFileUrl({ id: first })

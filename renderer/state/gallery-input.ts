@@ -83,8 +83,9 @@ export class GalleryInput {
     const { gallery } = this.#options.desk
     const image = gallery.source.at(indexOfTarget(event))
     if (image === undefined) return
-    const ids = gallery.selectedIds.has(image.id) ? [...gallery.selectedIds] : [image.id]
-    startDrag(event, ids, window.location.origin)
+    const others = gallery.selectedIds.has(image.id) ? [...gallery.selectedIds].filter((id) => id !== image.id) : []
+    // The one under the pointer first: it is what the pointer then carries.
+    startDrag(event, [image.id, ...others], window.location.origin)
   }
 
   /** @returns whether the key was one of the grid's */

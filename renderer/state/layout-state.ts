@@ -47,3 +47,31 @@ export function parseLayout(stored: unknown): LayoutState {
     tab: stored['tab'] === 'picture' || stored['tab'] === 'gallery' ? stored['tab'] : 'prompt',
   }
 }
+
+/** How much room the window gives: one column with tabs, the gallery as a drawer, or everything side by side. */
+export type LayoutSize = 'narrow' | 'medium' | 'wide'
+
+/** The prompt's panel folded or shown again; where it is out of sight for another reason, it comes into sight. */
+export function withPromptToggled(state: LayoutState, size: LayoutSize): LayoutState {
+  if (size === 'narrow') return withTab(state, state.tab === 'prompt' ? 'picture' : 'prompt')
+  if (state.view === 'gallery') return { ...state, view: 'studio', promptFolded: false }
+  return { ...state, promptFolded: !state.promptFolded }
+}
+
+/** The same for the gallery beside the picture. */
+export function withGalleryToggled(state: LayoutState, size: LayoutSize): LayoutState {
+  if (size === 'narrow') return withTab(state, state.tab === 'gallery' ? 'picture' : 'gallery')
+  if (state.view === 'gallery') return { ...state, view: 'studio', galleryFolded: false }
+  return { ...state, galleryFolded: !state.galleryFolded }
+}
+
+/** Only the picture, or everything again. */
+export function withBothToggled(state: LayoutState, size: LayoutSize, galleryFolded: boolean): LayoutState {
+  if (size === 'narrow') return withTab(state, 'picture')
+  const fold = state.view === 'gallery' || !state.promptFolded || !galleryFolded
+  return { ...state, view: 'studio', promptFolded: fold, galleryFolded: fold }
+}
+
+export function withTab(state: LayoutState, tab: Tab): LayoutState {
+  return { ...state, view: 'studio', tab }
+}

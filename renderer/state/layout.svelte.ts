@@ -1,5 +1,17 @@
 import { MediaQuery } from 'svelte/reactivity'
-import { clampWidth, PANEL_WIDTHS, parseLayout, type LayoutState, type Tab, type View } from './layout-state.ts'
+import {
+  clampWidth,
+  PANEL_WIDTHS,
+  parseLayout,
+  withBothToggled,
+  withGalleryToggled,
+  withPromptToggled,
+  withTab,
+  type LayoutSize,
+  type LayoutState,
+  type Tab,
+  type View,
+} from './layout-state.ts'
 import type { UiState } from './ui-state.svelte.ts'
 
 const SECTION = 'layout'
@@ -20,7 +32,7 @@ export class Layout {
     this.#state = $state.raw(parseLayout(uiState.read(SECTION)))
   }
 
-  get size(): 'narrow' | 'medium' | 'wide' {
+  get size(): LayoutSize {
     if (this.#narrow.current) return 'narrow'
     return this.#medium.current ? 'medium' : 'wide'
   }
@@ -56,8 +68,14 @@ export class Layout {
     else this.#change({ view })
   }
 
+  /** From the studio to the gallery's full view and back. */
+  toggleView(): void {
+    const showsGallery = this.size === 'narrow' ? this.tab === 'gallery' : this.view === 'gallery'
+    this.show(showsGallery ? 'studio' : 'gallery')
+  }
+
   showTab(tab: Tab): void {
-    this.#change({ tab, view: 'studio' })
+    this.#change(withTab(this.#state, tab))
   }
 
   /** Brings the picture into sight, for when one was chosen. */
@@ -74,12 +92,15 @@ export class Layout {
   }
 
   togglePrompt(): void {
-    this.#change({ promptFolded: !this.#state.promptFolded })
+    this.#change(withPromptToggled(this.#state, this.size))
   }
 
   toggleGallery(): void {
-    if (this.size === 'medium') this.#drawerOpen = !this.#drawerOpen
-    else this.#change({ galleryFolded: !this.#state.galleryFolded })
+    if (this.size !== 'medium') this.#change(withGalleryToggled(this.#state, this.size))
+    else if (this.view === 'gallery') {
+      this.#drawerOpen = true
+      this.#change({ view: 'studio' })
+    } else this.#drawerOpen = !this.#drawerOpen
   }
 
   closeDrawer(): void {
@@ -88,9 +109,9 @@ export class Layout {
 
   /** Only the picture, or everything again. */
   toggleBoth(): void {
-    const fold = !this.#state.promptFolded || !this.galleryFolded
+    const next = withBothToggled(this.#state, this.size, this.galleryFolded)
     this.#drawerOpen = false
-    this.#change({ promptFolded: fold, galleryFolded: fold })
+    this.#change(next)
   }
 
   /** Shows the prompt's panel, for actions that lead there. */

@@ -108,7 +108,7 @@ function viewActions(studio: Studio): Action[] {
       'g',
       () => studio.t.shell.galleryView,
       () => {
-        layout.show(layout.view === 'gallery' ? 'studio' : 'gallery')
+        layout.toggleView()
       },
     ),
     action(

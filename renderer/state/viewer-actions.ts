@@ -1,5 +1,6 @@
 import { imageFileUrl, type Client } from '../api/client.ts'
 import type { ImageDetail } from '../api/contract.ts'
+import { desktopBridge } from '../api/shell.ts'
 import type { Messages } from '../messages/en.ts'
 import type { Draft } from './draft.svelte.ts'
 import type { ModelsState } from './models.svelte.ts'
@@ -58,8 +59,10 @@ export class ViewerActions {
     if (done !== null) this.#options.toasts.show(said)
   }
 
+  /** In the system's file manager. On the desktop only. */
   async reveal(detail: ImageDetail): Promise<void> {
-    await this.#try(this.#options.images.reveal(detail.id))
+    const desktop = desktopBridge()
+    if (desktop !== null) await this.#try(desktop.reveal(detail.id))
   }
 
   async #try<T>(answer: Promise<T>): Promise<T | null> {

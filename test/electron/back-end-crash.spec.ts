@@ -10,7 +10,8 @@ async function backEndPid(page: Page): Promise<number> {
 }
 
 async function crash(page: Page): Promise<void> {
-  await page.evaluate(() => fetch('/api/crash', { method: 'POST' }).catch(() => undefined))
+  // The page may be gone before it can say that its request failed.
+  await page.evaluate(() => fetch('/api/crash', { method: 'POST' }).catch(() => undefined)).catch(() => undefined)
 }
 
 function isRunning(pid: number): boolean {
@@ -81,6 +82,27 @@ it('ends the back end with the window, and even where it is killed itself', asyn
     if (end === 'close') await application.close()
     else application.process().kill('SIGKILL')
     await expect.poll(() => isRunning(pid), { timeout: 5000 }).toBe(false)
+  }
+})
+
+it('loads the page again whose process has died', async () => {
+  const folder = temporaryFolder()
+  makeShellApp(folder)
+  const application = await launch(folder)
+  try {
+    const page = await application.firstWindow()
+    await page.waitForSelector('h1:text("Fake page")')
+    // Playwright does not follow a page into another process.
+    const title = application.evaluate(async ({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0]!
+      const loaded = new Promise((resolve) => void webContents.once('did-finish-load', () => resolve(undefined)))
+      webContents.forcefullyCrashRenderer()
+      await loaded
+      return (await webContents.executeJavaScript('document.title')) as string
+    })
+    expect(await title).toBe('Fake page')
+  } finally {
+    await application.close()
   }
 })
 

@@ -17,6 +17,8 @@ export function launch(folder: string, args: readonly string[] = []): Promise<El
     executablePath: inject('electron').executable,
     args: electronArguments(folder, args),
     env: electronEnvironment(folder),
+    // The window's own, in place of Playwright's.
+    colorScheme: null,
     timeout: 60_000,
   })
 }

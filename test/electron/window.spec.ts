@@ -107,5 +107,6 @@ describe('the window', () => {
       .poll(() => application.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label)))
       .toEqual(['Datei', 'Bearbeiten', 'Ansicht', 'Fenster', 'Hilfe'])
     expect(await application.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+    expect(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true)
   })
 })

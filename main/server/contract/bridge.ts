@@ -30,7 +30,9 @@ export interface DesktopBridge {
 export type DesktopPlatform = 'win32' | 'darwin' | 'linux'
 export type OpenFileKind = 'weights' | 'weights-folder'
 export type FolderPurpose = 'pictures' | 'export'
-export type MenuCommand = 'settings' | 'shortcuts'
+/** The commands of the menu bar that the page carries out; the others are the shell's own. */
+export type MenuCommand =
+  ('add-model' | 'settings' | 'shortcuts') | ('gallery-view' | 'prompt-panel' | 'gallery-panel' | 'picture-only')
 
 /** A picture comes with its bytes, as if it had been dropped on the window; weights with their path. */
 export type OpenedFile =

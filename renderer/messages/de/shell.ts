@@ -33,6 +33,8 @@ export const shell = {
   dropRemark: 'PNG, JPEG oder WebP aus Onestroke oder aus Programmen, die A1111-Einstellungen schreiben.',
   dropOne: 'Ein Bild nach dem anderen ablegen.',
   dropTooLarge: 'Diese Datei ist größer als 64 MB. Eine kleinere Kopie des Bildes nehmen.',
+  dropWeights: (file: string) =>
+    `${file} ist ein Modell oder eine LoRA und wird über den Ort auf diesem Computer hinzugefügt; die Datei bleibt dort.`,
   inviteTitle: 'Das war das mitgelieferte Modell: klein, emojihaft, zum Ausprobieren.',
   inviteText: 'Mit einem eigenen Checkpoint macht Onestroke Bilder in voller Größe.',
   inviteAdd: 'Ein richtiges Modell hinzufügen …',

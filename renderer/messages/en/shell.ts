@@ -28,6 +28,8 @@ export const shell = {
   dropRemark: 'PNG, JPEG or WebP made with Onestroke or with programs that write A1111 settings.',
   dropOne: 'Drop one picture at a time.',
   dropTooLarge: 'This file is larger than 64 MB. Choose a smaller copy of the picture.',
+  dropWeights: (file: string) =>
+    `${file} is a model or LoRA. Add it by its place on this computer; it is used where it lies.`,
   inviteTitle: 'That was the built-in model: small, emoji-like, for trying out.',
   inviteText: 'With a checkpoint of your own, Onestroke makes full-size pictures.',
   inviteAdd: 'Add a real model…',

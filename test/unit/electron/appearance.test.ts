@@ -1,19 +1,19 @@
 import { expect, it } from 'vitest'
 import { createAppearance } from '../../../electron/appearance.ts'
-import type { ShellSettings } from '../../../electron/back-end/back-end-client.ts'
+import type { Look } from '../../../electron/back-end/back-end-client.ts'
 
 it('follows the settings, tells of changes only, and outlives a silent back end', async () => {
-  const answers: (ShellSettings | Error)[] = [
+  const answers: (Look | Error)[] = [
     { language: 'de', theme: 'dark' },
     { language: 'de', theme: 'dark' },
     new Error('away'),
     { language: 'de', theme: 'light' },
   ]
-  const changes: ShellSettings[] = []
+  const changes: Look[] = []
   const appearance = createAppearance({
     firstLanguage: 'en',
     client: {
-      settings: () => {
+      look: () => {
         const answer = answers.shift()
         return answer === undefined || answer instanceof Error
           ? Promise.reject(new Error('away'))

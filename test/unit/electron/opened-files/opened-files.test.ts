@@ -51,7 +51,7 @@ describe('readOpenedFile', () => {
   it('says what it cannot open', async () => {
     const large = write('large.png')
     truncateSync(large, 64 * 1024 * 1024 + 1)
-    await expect(readOpenedFile(join(folder, 'none.png'), MESSAGES.en)).rejects.toThrow(MESSAGES.en.notFound)
+    await expect(readOpenedFile(join(folder, 'none.png'), MESSAGES.en)).rejects.toThrow(MESSAGES.en.fileGone)
     await expect(readOpenedFile(write('a.txt'), MESSAGES.en)).rejects.toThrow(MESSAGES.en.notOurs)
     await expect(readOpenedFile(large, MESSAGES.de)).rejects.toThrow(MESSAGES.de.tooLarge)
   })

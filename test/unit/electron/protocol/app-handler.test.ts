@@ -33,7 +33,8 @@ async function listen(answer: Answer): Promise<string> {
 const statusPage = () => new Response('<h1>status</h1>', { status: 503 })
 
 function handlerFor(pipe: string, options: Partial<AppHandlerOptions> = {}) {
-  return createAppHandler({ pipe, whenRunning: () => Promise.resolve(true), statusPage, ...options })
+  const awayMessage = () => 'Away.'
+  return createAppHandler({ pipe, whenRunning: () => Promise.resolve(true), statusPage, awayMessage, ...options })
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -233,7 +234,7 @@ describe('without a back end', () => {
   it('a request fails in the contract’s words', async () => {
     const response = await handlerFor(nowhere)(new Request('onestroke://app/api/bootstrap'))
     expect(response.status).toBe(502)
-    expect(await response.json()).toMatchObject({ code: 'back-end-away' })
+    expect(await response.json()).toEqual({ code: 'back-end-away', message: 'Away.' })
   })
 
   it('that is known to be gone, nobody is asked', async () => {

@@ -5,6 +5,7 @@ import { isSafeExternalUrl } from '../../../../electron/security/external-url.ts
 import { isPermissionGranted } from '../../../../electron/security/permissions.ts'
 import { isRequestAllowed } from '../../../../electron/security/requests.ts'
 import { isTrustedSender } from '../../../../electron/security/sender.ts'
+import { isStartedWhenOpened } from '../../../../electron/security/started-when-opened.ts'
 
 describe('decideNavigation', () => {
   it.each([
@@ -121,5 +122,17 @@ describe('isTrustedSender', () => {
     [null, false],
   ])('%j: %s', (frame, expected) => {
     expect(isTrustedSender(frame)).toBe(expected)
+  })
+})
+
+describe('isStartedWhenOpened', () => {
+  it.each([
+    ['/Users/me/Pictures/Onestroke', 'darwin', false],
+    ['/Applications/Calculator.app', 'darwin', true],
+    ['/Users/me/Macros.workflow/', 'darwin', true],
+    ['/home/me/Pictures v1.2', 'linux', false],
+    [String.raw`C:\Pictures.2026`, 'win32', false],
+  ] as const)('%s on %s: %s', (folder, platform, expected) => {
+    expect(isStartedWhenOpened(folder, platform)).toBe(expected)
   })
 })

@@ -1,0 +1,35 @@
+import type { Studio } from './studio.svelte.ts'
+
+/** The back end's limit. */
+const LARGEST_PICTURE = 64 * 1024 * 1024
+
+type Offering = Pick<Studio, 'client' | 'dialogs' | 'toasts' | 't'>
+
+/** Reads the settings inside a picture's file and offers them. Tells the user what went wrong and does not reject. */
+export async function offerSettings({ client, dialogs, toasts, t }: Offering, file: File): Promise<void> {
+  if (file.size > LARGEST_PICTURE) {
+    toasts.show(t.shell.dropTooLarge, { kind: 'error' })
+    return
+  }
+  try {
+    dialogs.openInTurn({ kind: 'readSettings', fileName: file.name, found: await client.readSettings(file) })
+  } catch (error) {
+    toasts.showError(error)
+  }
+}
+
+/** Takes what was dropped on the window. A page does not learn where a dropped file lies, which a model's has to tell. */
+export async function takeDropped(studio: Offering, files: readonly File[]): Promise<void> {
+  const { dialogs, toasts, t } = studio
+  const [file] = files
+  if (file === undefined) return
+  if (/\.safetensors$/i.test(file.name)) {
+    const run = () => {
+      dialogs.open({ kind: 'addModel' })
+    }
+    toasts.show(t.shell.dropWeights(file.name), { action: { label: t.shell.inviteAdd, run } })
+    return
+  }
+  if (files.length > 1) toasts.show(t.shell.dropOne)
+  await offerSettings(studio, file)
+}
