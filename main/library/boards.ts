@@ -1,32 +1,38 @@
 import { z } from 'zod'
 import type { Board } from '../server/contract/library.ts'
-import type { ReadableDb, WritableDb } from './database.ts'
-import { seqRow } from './image-rows.ts'
+import type { WritableDb } from './database.ts'
+import { idRow, seqRow } from './image-rows.ts'
 import type { BoardStore } from './library.ts'
+import type { GalleryPictures } from './picture-table/gallery-pictures.ts'
 import { randomId } from './random-id.ts'
 
-const boardRow = z
-  .object({ id: z.string(), name: z.string(), count: z.int(), cover_id: z.string().nullable() })
-  .transform(({ cover_id: coverId, ...same }): Board => ({ ...same, coverId }))
-
-/** A board's cover is its newest picture. */
-const BOARDS = `
-  SELECT id, name,
-    (SELECT count(*) FROM board_images JOIN visible_images ON visible_images.seq = image_seq
-      WHERE board_seq = boards.seq) AS count,
-    (SELECT visible_images.id FROM board_images JOIN visible_images ON visible_images.seq = image_seq
-      WHERE board_seq = boards.seq ORDER BY image_seq DESC LIMIT 1) AS cover_id
-  FROM boards`
-
-function readBoard(db: ReadableDb, id: string): Board | null {
-  return db.first(boardRow, `${BOARDS} WHERE id = ?`, [id])
+export interface BoardStoreContext {
+  readonly db: WritableDb
+  readonly pictures: GalleryPictures
+  readonly now: () => number
 }
 
-/** Boards, kept in `db`. */
-export function createBoardStore(db: WritableDb, now: () => number): BoardStore {
+const boardRow = z.object({ seq: z.int(), id: z.string(), name: z.string() })
+
+/** Boards that a clause of SQL names. A board's cover is its newest picture. */
+function readBoards({ db, pictures }: BoardStoreContext, clause: string, parameters: readonly string[]): Board[] {
+  const table = pictures.table()
+  const occurring = table.boards.occurring(table.count)
+  return db.all(boardRow, `SELECT seq, id, name FROM boards ${clause}`, parameters).map(({ seq, id, name }) => {
+    const held = occurring.filter(({ value }) => value.includes(seq))
+    const last = held.reduce((latest, one) => Math.max(latest, one.last), -1)
+    const cover = last < 0 ? null : db.first(idRow, 'SELECT id FROM images WHERE seq = ?', [table.seqAt(last)])
+    return { id, name, count: held.reduce((sum, { count }) => sum + count, 0), coverId: cover?.id ?? null }
+  })
+}
+
+/** Boards, kept in the database. */
+export function createBoardStore(context: BoardStoreContext): BoardStore {
+  const { db, now } = context
+  const read = (id: string): Board | null => readBoards(context, 'WHERE id = ?', [id])[0] ?? null
   return {
-    list: () => db.all(boardRow, `${BOARDS} ORDER BY name COLLATE NOCASE, seq`),
-    get: (id) => readBoard(db, id),
+    list: () => readBoards(context, 'ORDER BY name COLLATE NOCASE, seq', []),
+    get: read,
     create(name) {
       const id = randomId()
       db.run('INSERT INTO boards (id, name, created_at) VALUES (?, ?, ?)', [id, name, now()])
@@ -34,13 +40,13 @@ export function createBoardStore(db: WritableDb, now: () => number): BoardStore 
     },
     rename(id, name) {
       db.run('UPDATE boards SET name = ? WHERE id = ?', [name, id])
-      return readBoard(db, id)
+      return read(id)
     },
     remove: (id) => db.run('DELETE FROM boards WHERE id = ?', [id]) > 0,
-    changeImages: (id, change) =>
+    changeImages(id, change) {
       db.transaction(() => {
         const board = db.first(seqRow, 'SELECT seq FROM boards WHERE id = ?', [id])
-        if (board === null) return null
+        if (board === null) return
         for (const imageId of change.add) {
           db.run(
             `INSERT OR IGNORE INTO board_images (board_seq, image_seq)
@@ -54,7 +60,8 @@ export function createBoardStore(db: WritableDb, now: () => number): BoardStore 
             imageId,
           ])
         }
-        return readBoard(db, id)
-      }),
+      })
+      return read(id)
+    },
   }
 }

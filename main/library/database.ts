@@ -17,8 +17,10 @@ export interface ReadableDb {
   all<T>(row: z.ZodType<T>, sql: string, parameters?: SqlParameters): T[]
   /** The first row; null where there is none. */
   first<T>(row: z.ZodType<T>, sql: string, parameters?: SqlParameters): T | null
-  /** A number that is another one after anything was written. */
-  changes(): number
+  /** The first column of all rows, which is a number in each. */
+  numbers(sql: string, parameters?: SqlParameters): number[]
+  /** Whether a transaction is open, whose writes may yet be taken back. */
+  inTransaction(): boolean
 }
 
 export interface WritableDb extends ReadableDb {
@@ -28,6 +30,8 @@ export interface WritableDb extends ReadableDb {
   insert(sql: string, parameters?: SqlParameters): number
   /** All of `work` is kept, and on the disk when this returns, or nothing where it throws. Transactions nest. */
   transaction<T>(work: () => T): T
+  /** Makes a function of the program one that statements of this connection can call; its result is null. */
+  define(name: string, work: (value: SqlValue) => void): void
 }
 
 /** More texts than the program has statements; only filters of the gallery come in many combinations. */
@@ -51,10 +55,15 @@ function bind(parameters: SqlParameters): unknown[] {
   return parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value))
 }
 
+/** A schema would take longer than the query where there are a hundred thousand. */
+function numberList(values: readonly unknown[]): number[] {
+  if (values.every((value) => typeof value === 'number')) return values as number[]
+  throw new TypeError('A column of numbers holds something else')
+}
+
 /** A connection as the library's functions use it. */
 export function wrapConnection(connection: Database.Database): WritableDb {
   const prepare = createStatementCache(connection)
-  const totalChanges = connection.prepare('SELECT total_changes()').pluck()
   const prepareRead = (sql: string) => {
     const statement = prepare(sql)
     if (!statement.readonly) throw new TypeError(`A read may not write: ${sql}`)
@@ -66,10 +75,23 @@ export function wrapConnection(connection: Database.Database): WritableDb {
       const found = prepareRead(sql).get(...bind(parameters))
       return found === undefined ? null : row.parse(found)
     },
-    changes: () => Number(totalChanges.get()),
+    numbers: (sql, parameters = []) => {
+      const statement = prepareRead(sql)
+      try {
+        return numberList(statement.pluck(true).all(...bind(parameters)))
+      } finally {
+        statement.pluck(false)
+      }
+    },
+    inTransaction: () => connection.inTransaction,
     run: (sql, parameters = []) => prepare(sql).run(...bind(parameters)).changes,
     insert: (sql, parameters = []) => Number(prepare(sql).run(...bind(parameters)).lastInsertRowid),
     transaction: (work) => connection.transaction(work).immediate(),
+    define: (name, work) =>
+      connection.function(name, (value: SqlValue) => {
+        work(value)
+        return null
+      }),
   }
   return functions as WritableDb
 }

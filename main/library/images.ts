@@ -1,19 +1,24 @@
 import { stat } from 'node:fs/promises'
 import { saysDiskFull } from '../files/disk-full.ts'
 import { describeFileError } from '../files/file-error.ts'
-import type { ImageQuery } from '../server/contract/library.ts'
-import type { ReadableDb, WritableDb } from './database.ts'
+import type { WritableDb } from './database.ts'
 import type { Deletions } from './deletions.ts'
 import type { ImageStore } from './library.ts'
+import type { GalleryPictures } from './picture-table/gallery-pictures.ts'
 import { readDetail, readImage, readImagePath, readPage, readPathsOfPixels, readRecipe } from './read-images.ts'
-import { countImages, readDays, readFacets } from './summaries.ts'
+import { countDays, countFacets } from './summaries.ts'
 import type { ThumbnailDatabase } from './thumbnail-database.ts'
 import { changeImages, insertPicture } from './write-images.ts'
 
+export interface ImageStoreContext {
+  readonly db: WritableDb
+  readonly pictures: GalleryPictures
+  readonly thumbnails: ThumbnailDatabase
+  readonly deletions: Deletions
+}
+
 /** Pictures, kept in `db`. */
-export function createImageStore(db: WritableDb, thumbnails: ThumbnailDatabase, deletions: Deletions): ImageStore {
-  const remember = createMemory(db)
-  const count = (query: ImageQuery) => remember(`count ${JSON.stringify(query)}`, () => countImages(db, query))
+export function createImageStore({ db, pictures, thumbnails, deletions }: ImageStoreContext): ImageStore {
   return {
     async add({ path, recipe, thumbnails: made, parentId, jobId }) {
       const id = insertPicture(db, { path, recipe, fileBytes: await fileBytes(path) }, { parentId, jobId })
@@ -22,10 +27,10 @@ export function createImageStore(db: WritableDb, thumbnails: ThumbnailDatabase, 
       if (image === null) throw new Error(`The picture ${id} was deleted while it was added`)
       return image
     },
-    page: (query, at) => ({ ...readPage(db, query, at), total: count(query) }),
-    days: (query) => remember(`days ${JSON.stringify(query)}`, () => readDays(db, query)),
-    facets: () => remember('facets', () => readFacets(db)),
-    count: () => count({ sort: 'newest' }),
+    page: (query, at) => readPage(db, pictures, query, at),
+    days: (query) => countDays(pictures.table(), pictures.match(query), query.sort),
+    facets: () => countFacets(pictures.table()),
+    count: () => pictures.table().count,
     get: (id) => readImage(db, id),
     detail: (id) => readDetail(db, id),
     recipe: (id) => readRecipe(db, id),
@@ -43,20 +48,6 @@ function writeWhereThereIsRoom(write: () => void): void {
     write()
   } catch (error) {
     if (!saysDiskFull(error)) throw error
-  }
-}
-
-const MOST_REMEMBERED = 100
-
-/** Keeps results until anything is written: pages of one query all ask for the same total. */
-function createMemory(db: ReadableDb): <T>(name: string, read: () => T) => T {
-  const results = new Map<string, unknown>()
-  let writtenAt = -1
-  return <T>(name: string, read: () => T): T => {
-    if (writtenAt !== db.changes() || results.size >= MOST_REMEMBERED) results.clear()
-    writtenAt = db.changes()
-    if (!results.has(name)) results.set(name, read())
-    return results.get(name) as T
   }
 }
 

@@ -55,5 +55,5 @@ export function reattach(db: WritableDb, { path, fileBytes, recipe }: PictureFil
     fileBytes,
     row.seq,
   ])
-  return db.first(imageRow, `SELECT ${IMAGE_COLUMNS} FROM images WHERE seq = ?`, [row.seq])?.image ?? null
+  return db.first(imageRow, `SELECT ${IMAGE_COLUMNS} FROM images WHERE seq = ?`, [row.seq])
 }

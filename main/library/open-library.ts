@@ -8,6 +8,7 @@ import type { Library, LibraryOptions, ReconcileReport } from './library.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
 import { createModelStore } from './models.ts'
 import { openDatabase } from './open-database.ts'
+import { openGalleryPictures } from './picture-table/gallery-pictures.ts'
 import { reconcile } from './reconcile.ts'
 import { createPromptHistory, createValueStore } from './stored-values.ts'
 import { openThumbnailDatabase } from './thumbnail-database.ts'
@@ -26,6 +27,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
   const thumbnails = openThumbnailDatabase(`${databasePath}.thumbnails`)
   const deletions = createDeletions({ db, thumbnails, trash, now, graceMs, onChange })
   deletions.resume()
+  const pictures = openGalleryPictures(db)
   const closing = new AbortController()
   const inWork = new Set<Promise<unknown>>()
   const untilClosed = async <T>(work: Promise<T>): Promise<T> => {
@@ -37,9 +39,9 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     }
   }
   return {
-    images: createImageStore(db, thumbnails, deletions),
+    images: createImageStore({ db, pictures, thumbnails, deletions }),
     thumbnails: createThumbnailStore(db, thumbnails),
-    boards: createBoardStore(db, now),
+    boards: createBoardStore({ db, pictures, now }),
     jobs: createJobStore(db, now),
     models: createModelStore(db, now),
     values: createValueStore(db),

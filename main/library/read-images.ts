@@ -4,37 +4,47 @@ import { parseRecipe, RecipeError, type Recipe } from '../../models/recipe/recip
 import { writeInfotext } from '../images/write-infotext.ts'
 import type { Image, ImageDetail, ImageQuery } from '../server/contract/library.ts'
 import { jsonColumn, type ReadableDb } from './database.ts'
-import { filterImages } from './image-filter.ts'
 import { idRow, IMAGE_COLUMNS, imageRow } from './image-rows.ts'
 import type { ImagePage } from './library.ts'
-import { followCursor, orderBy, writeCursor } from './page-cursor.ts'
+import { readCursor, writeCursor } from './page-cursor.ts'
+import type { GalleryPictures } from './picture-table/gallery-pictures.ts'
+import { placesOfPage, positionOf } from './picture-table/page-places.ts'
 
 /** @throws LibraryError `bad-cursor` */
 export function readPage(
   db: ReadableDb,
+  pictures: GalleryPictures,
   query: ImageQuery,
   at: { readonly cursor?: string | undefined; readonly limit: number },
-): Omit<ImagePage, 'total'> {
-  const { from, seq, ...filter } = filterImages(query)
-  const names = { seq, rating: 'images.rating' }
-  const after = at.cursor === undefined ? null : followCursor(query.sort, at.cursor, names)
-  const where = after === null ? filter.where : `${filter.where} AND ${after.where}`
-  const sql = `SELECT ${IMAGE_COLUMNS} FROM ${from} WHERE ${where} ORDER BY ${orderBy(query.sort, names)} LIMIT ?`
+): ImagePage {
+  const after = at.cursor === undefined ? null : readCursor(query.sort, at.cursor)
+  const table = pictures.table()
+  const matches = pictures.match(query)
   // One more than asked for tells whether there is a next page.
-  const found = db.all(imageRow, sql, [...filter.parameters, ...(after?.parameters ?? []), at.limit + 1])
+  const found = placesOfPage(table, matches, { sort: query.sort, after, limit: at.limit + 1 })
   const shown = found.slice(0, at.limit)
   const last = shown.at(-1)
   const hasMore = found.length > shown.length && last !== undefined
   return {
-    images: shown.map(({ image }) => image),
-    nextCursor: hasMore ? writeCursor(query.sort, last.position) : null,
+    images: readImages(
+      db,
+      shown.map((place) => table.seqAt(place)),
+    ),
+    nextCursor: hasMore ? writeCursor(query.sort, positionOf(table, last)) : null,
+    total: matches.total,
   }
+}
+
+function readImages(db: ReadableDb, seqs: readonly number[]): Image[] {
+  const sql = `
+    SELECT ${IMAGE_COLUMNS} FROM json_each(?) AS wanted CROSS JOIN images ON images.seq = wanted.value ORDER BY wanted.key`
+  return db.all(imageRow, sql, [JSON.stringify(seqs)])
 }
 
 /** A picture of the gallery; null where the id is unknown or its picture is deleted. */
 export function readImage(db: ReadableDb, id: string): Image | null {
   const sql = `SELECT ${IMAGE_COLUMNS} FROM images WHERE id = ? AND deleted_at IS NULL`
-  return db.first(imageRow, sql, [id])?.image ?? null
+  return db.first(imageRow, sql, [id])
 }
 
 const fileRow = z

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createBoardStore } from '../../../main/library/boards.ts'
-import { insertRecipe, openMemoryDatabase } from './memory-library.ts'
+import { insertRecipe, openMemoryLibrary } from './memory-library.ts'
 
 function setUp() {
-  const db = openMemoryDatabase()
+  const { db, pictures } = openMemoryLibrary()
   const [older, newer] = ['2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z'].map((createdAt) =>
     insertRecipe(db, { createdAt }),
   ) as [string, string]
-  return { db, boards: createBoardStore(db, () => 1), older, newer }
+  return { db, boards: createBoardStore({ db, pictures, now: () => 1 }), older, newer }
 }
 
 describe('boards', () => {

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Recipe } from '../../../models/recipe/recipe.ts'
 import type { WritableDb } from '../../../main/library/database.ts'
 import { LibraryError } from '../../../main/library/library-error.ts'
+import type { ImageDay } from '../../../main/library/library.ts'
+import type { GalleryPictures } from '../../../main/library/picture-table/gallery-pictures.ts'
 import { readPage } from '../../../main/library/read-images.ts'
-import { countImages, readDays, readFacets } from '../../../main/library/summaries.ts'
+import { countDays, countFacets } from '../../../main/library/summaries.ts'
 import type { ImageQuery } from '../../../main/server/contract/library.ts'
 import { exampleRecipe } from '../recipe/example-recipe.ts'
-import { insertRecipe, openMemoryDatabase } from './memory-library.ts'
+import { insertRecipe, openMemoryLibrary } from './memory-library.ts'
 
 interface Sample {
   words: string[]
@@ -107,16 +109,20 @@ function passes(from: Sample, asked: ImageQuery): boolean {
 }
 
 /** All ids, in pages of a size. */
-function readAll(db: WritableDb, asked: ImageQuery, limit: number): string[] {
+function readAll({ db, pictures }: ReturnType<typeof openMemoryLibrary>, asked: ImageQuery, limit: number): string[] {
   const ids: string[] = []
   let cursor: string | undefined
   do {
-    const page = readPage(db, asked, { cursor, limit })
+    const page = readPage(db, pictures, asked, { cursor, limit })
     expect(page.images.length).toBeLessThanOrEqual(limit)
     ids.push(...page.images.map(({ id }) => id))
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
   return ids
+}
+
+function daysOf(pictures: GalleryPictures, asked: ImageQuery): ImageDay[] {
+  return countDays(pictures.table(), pictures.match(asked), asked.sort)
 }
 
 const SORT_KEYS: Readonly<Record<ImageQuery['sort'], (from: Sample) => number[]>> = {
@@ -137,15 +143,15 @@ describe('pages of the gallery', () => {
         query,
         fc.integer({ min: 1, max: 9 }),
         (samples, asked, limit) => {
-          const db = openMemoryDatabase()
+          const { db, pictures } = openMemoryLibrary()
           const held = fill(db, samples)
-          const ids = readAll(db, asked, limit)
+          const ids = readAll({ db, pictures }, asked, limit)
           const wanted = [...held].filter(([, from]) => passes(from, asked)).map(([id]) => id)
           expect(ids.toSorted()).toEqual(wanted.toSorted())
-          expect(countImages(db, asked)).toBe(wanted.length)
+          expect(pictures.match(asked).total).toBe(wanted.length)
           const keys = ids.map((id) => SORT_KEYS[asked.sort](held.get(id) as Sample))
           expect(keys).toEqual(keys.toSorted(compareKeys))
-          const days = readDays(db, asked)
+          const days = daysOf(pictures, asked)
           expect(days.reduce((sum, { count }) => sum + count, 0)).toBe(wanted.length)
         },
       ),
@@ -154,22 +160,22 @@ describe('pages of the gallery', () => {
   })
 
   it('go on where they were while pictures are added and removed', () => {
-    const db = openMemoryDatabase()
+    const { db, pictures } = openMemoryLibrary()
     const at = (minute: number) => ({ createdAt: new Date(1_700_000_000_000 + minute * 60_000).toISOString() })
     const ids = [0, 1, 2, 3, 4, 5].map((minute) => insertRecipe(db, at(minute)))
-    const first = readPage(db, { sort: 'newest' }, { limit: 3 })
+    const first = readPage(db, pictures, { sort: 'newest' }, { limit: 3 })
     insertRecipe(db, at(9))
     db.run('DELETE FROM images WHERE id = ?', [ids[3] as string])
-    const second = readPage(db, { sort: 'newest' }, { limit: 3, cursor: first.nextCursor ?? undefined })
+    const second = readPage(db, pictures, { sort: 'newest' }, { limit: 3, cursor: first.nextCursor ?? undefined })
     expect(first.images.map(({ id }) => id)).toEqual([ids[5], ids[4], ids[3]])
     expect(second.images.map(({ id }) => id)).toEqual([ids[2], ids[1], ids[0]])
     expect(second.nextCursor).toBeNull()
   })
 
   it('hold more than a thousand pictures of one millisecond', () => {
-    const db = openMemoryDatabase()
+    const { db, pictures } = openMemoryLibrary()
     const ids = db.transaction(() => Array.from({ length: 1003 }, () => insertRecipe(db, {})))
-    expect(readAll(db, { sort: 'oldest' }, 100)).toEqual(ids)
+    expect(readAll({ db, pictures }, { sort: 'oldest' }, 100)).toEqual(ids)
   })
 
   it.each([
@@ -182,8 +188,8 @@ describe('pages of the gallery', () => {
     'newest.9999999999999999',
     "newest.1' OR 1",
   ])('refuse the cursor %j', (cursor) => {
-    const db = openMemoryDatabase()
-    expect(() => readPage(db, { sort: 'newest' }, { cursor, limit: 1 })).toThrow(LibraryError)
+    const { db, pictures } = openMemoryLibrary()
+    expect(() => readPage(db, pictures, { sort: 'newest' }, { cursor, limit: 1 })).toThrow(LibraryError)
   })
 })
 
@@ -192,7 +198,7 @@ describe('days', () => {
     const before = process.env['TZ']
     process.env['TZ'] = zone
     try {
-      const db = openMemoryDatabase()
+      const { db, pictures } = openMemoryLibrary()
       // Every 5 hours over the end of daylight saving time in the north and its beginning in the south.
       const times = Array.from({ length: 200 }, (_, index) => Date.UTC(2026, 9, 20) + index * 5 * 3_600_000 + 1)
       db.transaction(() => times.forEach((time) => insertRecipe(db, { createdAt: new Date(time).toISOString() })))
@@ -203,8 +209,8 @@ describe('days', () => {
         wanted.set(day, (wanted.get(day) ?? 0) + 1)
       }
       const newestFirst = Array.from(wanted, ([day, count]) => ({ day, count }))
-      expect(readDays(db, { sort: 'newest' })).toEqual(newestFirst)
-      expect(readDays(db, { sort: 'oldest' })).toEqual(newestFirst.toReversed())
+      expect(daysOf(pictures, { sort: 'newest' })).toEqual(newestFirst)
+      expect(daysOf(pictures, { sort: 'oldest' })).toEqual(newestFirst.toReversed())
     } finally {
       if (before === undefined) delete process.env['TZ']
       else process.env['TZ'] = before
@@ -214,7 +220,7 @@ describe('days', () => {
 
 describe('facets', () => {
   it('count the values of pictures that are not deleted', () => {
-    const db = openMemoryDatabase()
+    const { db, pictures } = openMemoryLibrary()
     const [lora] = exampleRecipe().loras
     if (lora === undefined) throw new Error('The example has a LoRA')
     insertRecipe(db, { width: 64, height: 64 })
@@ -222,7 +228,7 @@ describe('facets', () => {
     insertRecipe(db, { loras: [{ ...lora, name: 'other' }, lora] })
     const deleted = insertRecipe(db, { model: { ...exampleRecipe().model, name: 'Gone' } })
     db.run(`UPDATE images SET deleted_at = 1, undo_token = 't' WHERE id = ?`, [deleted])
-    expect(readFacets(db)).toEqual({
+    expect(countFacets(pictures.table())).toEqual({
       models: [{ value: 'Built-in', count: 3 }],
       loras: [
         { value: 'unified', count: 2 },

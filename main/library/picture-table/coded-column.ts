@@ -1,0 +1,81 @@
+/** A column of a table in memory that holds few different values: a code for each place, and the value of each code. */
+export class CodedColumn<T> {
+  readonly #nameOf: (value: T) => string
+  readonly #values: T[] = []
+  readonly #codeOf = new Map<string, number>()
+  #codes: Uint32Array
+
+  /**
+   * @param nameOf a text that is another one for another value
+   * @param count places at the start, all of them of `value`
+   */
+  constructor(nameOf: (value: T) => string, count: number, value: T) {
+    this.#nameOf = nameOf
+    this.#codes = new Uint32Array(count)
+    this.codeOf(value)
+  }
+
+  /** By code; those that no place has any more included. */
+  get values(): readonly T[] {
+    return this.#values
+  }
+
+  /** By place; longer than the table. */
+  get codes(): Uint32Array {
+    return this.#codes
+  }
+
+  /** The code of a value, which is new where the value is. */
+  codeOf(value: T): number {
+    const name = this.#nameOf(value)
+    const known = this.#codeOf.get(name)
+    if (known !== undefined) return known
+    this.#codeOf.set(name, this.#values.length)
+    return this.#values.push(value) - 1
+  }
+
+  at(place: number): T {
+    return this.#values[this.#codes[place] as number] as T
+  }
+
+  set(place: number, value: T): void {
+    this.#codes[place] = this.codeOf(value)
+  }
+
+  /** Makes room for a place before others. @param count places that are in use */
+  insert(place: number, count: number): void {
+    this.#codes = withRoom(this.#codes, count)
+    this.#codes.copyWithin(place + 1, place, count)
+  }
+
+  remove(place: number, count: number): void {
+    this.#codes.copyWithin(place, place + 1, count)
+  }
+
+  /** 1 for each code whose value is let through. */
+  allow(lets: (value: T) => boolean): Uint8Array {
+    return Uint8Array.from(this.#values, (value) => (lets(value) ? 1 : 0))
+  }
+
+  /** The values among the first `count` places, with how many places have each and which of them is the last. */
+  occurring(count: number): { readonly value: T; readonly count: number; readonly last: number }[] {
+    const counts = new Uint32Array(this.#values.length)
+    const lasts = new Uint32Array(this.#values.length)
+    for (let place = 0; place < count; place++) {
+      const code = this.#codes[place] as number
+      counts[code] = (counts[code] as number) + 1
+      lasts[code] = place
+    }
+    return this.#values
+      .map((value, code) => ({ value, count: counts[code] as number, last: lasts[code] as number }))
+      .filter(({ count: places }) => places > 0)
+  }
+}
+
+/** The same numbers in an array that has room for one more. */
+export function withRoom<A extends Uint32Array | Float64Array>(numbers: A, count: number): A {
+  if (count < numbers.length) return numbers
+  const longer = new (numbers.constructor as new (length: number) => A)(Math.ceil(count * 1.5) + 16)
+  longer.set(numbers)
+  return longer
+}
