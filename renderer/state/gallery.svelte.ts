@@ -43,6 +43,8 @@ export class Gallery {
   #activeId: string | null
   /** Where the active picture was last known; -1 for one that is not in the gallery. */
   #lastIndex = $state(-1)
+  /** Whether that is where the user is going, to a picture that has yet to load. */
+  #underWay = $state(false)
   #selection = $state.raw<Selection>(NOTHING_SELECTED)
   #cellSize: CellSize
   #collecting = $state.raw<AbortController | null>(null)
@@ -56,7 +58,7 @@ export class Gallery {
   }
 
   readonly activeIndex = $derived.by(() => {
-    const known = this.#activeId === null ? -1 : this.source.indexOf(this.#activeId)
+    const known = this.#activeId === null || this.#underWay ? -1 : this.source.indexOf(this.#activeId)
     return known >= 0 ? known : Math.min(this.#lastIndex, this.source.count - 1)
   })
 
@@ -101,7 +103,7 @@ export class Gallery {
 
   async filterBy(filter: ImageFilter): Promise<void> {
     this.#selection = NOTHING_SELECTED
-    this.#lastIndex = -1
+    this.#place(-1)
     await this.source.show(filter)
     this.#store()
   }
@@ -110,11 +112,13 @@ export class Gallery {
   async goTo(index: number, pick: PickMode = 'only'): Promise<void> {
     if (index < 0 || index >= this.source.count) return
     const from = this.activeIndex
-    this.#lastIndex = index
-    this.#moves += 1
     const image = this.source.at(index)
+    this.#place(index, image === undefined)
+    const move = (this.#moves += 1)
     const id = image?.id ?? (await this.#idsIn(index, index + 1))[0]
-    if (id === undefined || this.#lastIndex !== index) return
+    if (this.#moves !== move || this.#lastIndex !== index) return
+    this.#underWay = false
+    if (id === undefined) return
     if (pick === 'range' || pick === 'addRange') await this.#pickRange(from, index, pick === 'addRange')
     else this.#selection = pick === 'toggle' ? toggle(this.#selection, id) : selectOnly(id)
     this.#activate(id)
@@ -122,7 +126,7 @@ export class Gallery {
 
   /** Looks at a picture that may lie outside the gallery, such as a parent. */
   show(id: string): void {
-    this.#lastIndex = this.source.indexOf(id)
+    this.#place(this.source.indexOf(id))
     this.#selection = selectOnly(id)
     this.#activate(id)
     if (this.#lastIndex < 0) void this.#locate(id)
@@ -194,12 +198,17 @@ export class Gallery {
     }
   }
 
+  #place(index: number, underWay = false): void {
+    this.#lastIndex = index
+    this.#underWay = underWay
+  }
+
   /** Finds out where the active picture lies, so that its neighbours can be gone to. */
   async #locate(id: string): Promise<void> {
     try {
       const index = await this.source.locate(await this.#options.images.detail(id))
       if (this.#activeId !== id) return
-      this.#lastIndex = index
+      this.#place(index)
       this.#moves += 1
     } catch {
       // The picture is gone: there is still the gallery.

@@ -88,10 +88,24 @@ describe('going to a picture', () => {
     expect(selected()).toEqual([id(0), id(1), id(2), id(8), id(9)])
   })
 
+  it('is there at once, before the picture is known, unless that cannot be had', async () => {
+    const { backEnd, gallery, id, errors } = await started(3000)
+    const release = backEnd.hold()
+    const going = gallery.goTo(2000)
+    expect([gallery.activeIndex, gallery.activeId]).toEqual([2000, id(0)])
+    release()
+    await going
+    expect([gallery.activeIndex, gallery.activeId]).toEqual([2000, id(2000)])
+    backEnd.refused = ['page']
+    await gallery.goTo(1000)
+    expect([gallery.activeIndex, gallery.activeId, errors.length]).toEqual([2000, id(2000), 1])
+  })
+
   it('ends at the last of several places that were asked for while pages load', async () => {
     const { backEnd, gallery, id } = await started(3000)
     const release = backEnd.hold()
-    const moves = [gallery.goTo(1000), gallery.goTo(2000)]
+    const moves = [gallery.goTo(1000), gallery.goTo(2000), gallery.goTo(2000)]
+    expect(gallery.activeIndex).toBe(2000)
     release()
     await Promise.all(moves)
     expect([gallery.activeId, gallery.activeIndex]).toEqual([id(2000), 2000])
