@@ -113,6 +113,14 @@ export interface ImageChange {
   readonly rating?: number | undefined
 }
 
+export interface PageBounds {
+  /** Where the page before ended; at the first picture unless told. */
+  readonly cursor?: string | undefined
+  /** How many pictures are passed over from there. */
+  readonly offset?: number | undefined
+  readonly limit: number
+}
+
 export interface ImageStore {
   /**
    * Takes in a picture. Where `reconcile` has just found the same file by itself, that row is completed.
@@ -120,7 +128,7 @@ export interface ImageStore {
    */
   add(picture: NewPicture): Promise<Image>
   /** @throws LibraryError `bad-cursor` for a cursor that no page of the same sorting returned. */
-  page(query: ImageQuery, at: { readonly cursor?: string | undefined; readonly limit: number }): ImagePage
+  page(query: ImageQuery, at: PageBounds): ImagePage
   /** Days of the computer's time zone, in the order of the query's sorting (newest first for `rating`). */
   days(query: ImageQuery): ImageDay[]
   facets(): Facets

@@ -5,7 +5,7 @@ import { writeInfotext } from '../images/write-infotext.ts'
 import type { Image, ImageDetail, ImageQuery } from '../server/contract/library.ts'
 import { jsonColumn, type ReadableDb } from './database.ts'
 import { idRow, IMAGE_COLUMNS, imageRow } from './image-rows.ts'
-import type { ImagePage } from './library.ts'
+import type { ImagePage, PageBounds } from './library.ts'
 import { readCursor, writeCursor } from './page-cursor.ts'
 import type { GalleryPictures } from './picture-table/gallery-pictures.ts'
 import { placesOfPage, positionOf } from './picture-table/page-places.ts'
@@ -15,14 +15,14 @@ export function readPage(
   db: ReadableDb,
   pictures: GalleryPictures,
   query: ImageQuery,
-  at: { readonly cursor?: string | undefined; readonly limit: number },
+  { cursor, offset = 0, limit }: PageBounds,
 ): ImagePage {
-  const after = at.cursor === undefined ? null : readCursor(query.sort, at.cursor)
+  const after = cursor === undefined ? null : readCursor(query.sort, cursor)
   const table = pictures.table()
   const matches = pictures.match(query)
   // One more than asked for tells whether there is a next page.
-  const found = placesOfPage(table, matches, { sort: query.sort, after, limit: at.limit + 1 })
-  const shown = found.slice(0, at.limit)
+  const found = placesOfPage(table, matches, { sort: query.sort, after, offset, limit: limit + 1 })
+  const shown = found.slice(0, limit)
   const last = shown.at(-1)
   const hasMore = found.length > shown.length && last !== undefined
   return {

@@ -19,6 +19,8 @@ import type {
 import { createTransport, type Fetch, type Transport } from './transport.ts'
 
 type Place = 'end' | 'next'
+/** Where a page of the gallery begins: where another ended, or at a number of pictures from the first. */
+export type PageStart = { readonly cursor: string } | { readonly offset: number }
 
 const JOBS = '/api/jobs'
 const IMAGES = '/api/images'
@@ -39,8 +41,8 @@ function queueRoutes({ send }: Transport) {
 
 function imageRoutes({ read, send }: Transport) {
   return {
-    page: (filter: ImageFilter, cursor: string | null, limit: number, signal?: AbortSignal) =>
-      read<ImagePage>(IMAGES, { ...filter, cursor: cursor ?? undefined, limit }, signal),
+    page: (filter: ImageFilter, start: PageStart, limit: number, signal?: AbortSignal) =>
+      read<ImagePage>(IMAGES, { ...filter, ...start, limit }, signal),
     days: (filter: ImageFilter, signal?: AbortSignal) => read<ImageDays>(`${IMAGES}/days`, { ...filter }, signal),
     facets: (signal?: AbortSignal) => read<Facets>(`${IMAGES}/facets`, {}, signal),
     detail: (id: string, signal?: AbortSignal) => read<ImageDetail>(`${IMAGES}/${id}`, {}, signal),

@@ -1,11 +1,11 @@
+import type { PageStart } from '../api/client.ts'
 import type { ImageFilter, ImagePage } from '../api/contract.ts'
-import { dayStart, nextDayStart } from './gallery-days.ts'
 import type { GridSection } from './gallery-geometry.ts'
 import { PageCache } from './gallery-pages.ts'
 
 export type FetchPage = (
   filter: ImageFilter,
-  cursor: string | null,
+  start: PageStart,
   limit: number,
   signal: AbortSignal,
 ) => Promise<ImagePage>
@@ -21,16 +21,13 @@ interface LoaderOptions {
 }
 
 const PAGE = 100
-/** What one request may ask for: used where pages are walked through on the way to another place. */
+/** What one request may ask for: used where all of a range is wanted. */
 const LARGEST_PAGE = 500
 const MOST_HELD = 20_000
-/** Probes that halve a day until a page holds the wanted place: enough for a million pictures on one day. */
-const MOST_PROBES = 14
 
 /**
- * Loads the pictures of a gallery by place. The back end knows pages by cursor only; a place far from every known
- * cursor is reached by time: a page that is asked for `until` a moment tells by its total how many pictures come before
- * it, and so where it lies.
+ * Loads the pictures of a gallery by place: where a loaded page ends by its cursor, which nothing that happens meanwhile
+ * can shift, and elsewhere by counting.
  */
 export class GalleryLoader {
   readonly filter: ImageFilter
@@ -44,6 +41,8 @@ export class GalleryLoader {
   #collecting = 0
   /** Rises when places shift, so that a page that was under way is not put where it no longer belongs. */
   #shifts = 0
+  /** Was said to no longer fit the back end's gallery. */
+  #stale = false
 
   constructor(options: LoaderOptions) {
     this.#options = options
@@ -124,66 +123,35 @@ export class GalleryLoader {
     return missing < end ? missing : -1
   }
 
-  /** Brings at least the next page on the way to a place. */
-  async #load(index: number, pageSize: number): Promise<void> {
-    const resume = this.cache.resumeBefore(index)
-    if (index - resume.index > LARGEST_PAGE && (await this.#seek(index, resume.index))) return
-    const limit = index - resume.index < pageSize ? pageSize : LARGEST_PAGE
+  /**
+   * Brings the page that holds a place.
+   * @throws RangeError where there is no such place: the gallery is another than its sections told
+   */
+  async #load(index: number, limit: number): Promise<void> {
     const shifts = this.#shifts
-    const page = await this.#fetch(this.filter, { cursor: resume.cursor, limit }, () => resume.index)
-    const ends = page.nextCursor === null && resume.index + page.images.length <= index
-    if (ends && shifts === this.#shifts) throw new RangeError(`The gallery ends before its picture ${index}.`)
+    const { cursor, index: known } = this.cache.resumeBefore(index)
+    const follows = cursor !== null && index - known < limit
+    // In steps, so that scrolling up asks for a page now and then and not for each row.
+    const counted = index - (index % PAGE)
+    const at = follows ? { cursor } : { offset: counted }
+    const page = await this.#options.fetchPage(this.filter, at, limit, this.#stopped.signal)
+    if (shifts !== this.#shifts) return
+    const start = follows ? known : counted - this.#unannounced(page)
+    const hidden = Math.max(0, -start)
+    this.cache.put({ ...page, start: start + hidden, images: page.images.slice(hidden) })
+    if (this.cache.get(index) === undefined) throw new RangeError(`The gallery has no picture ${index}.`)
   }
 
-  /** @returns whether a page came that is nearer to the place than `known` */
-  async #seek(index: number, known: number): Promise<boolean> {
-    const day = sectionAt(this.#sections, index)?.day ?? ''
-    if (day === '') return false
-    const oldestFirst = this.filter.sort === 'oldest'
-    let near = oldestFirst ? dayStart(day) : nextDayStart(day)
-    let far = oldestFirst ? nextDayStart(day) : dayStart(day)
-    let nearest = known
-    for (let probe = 0, at = near; probe < MOST_PROBES; probe++, at = Math.round((near + far) / 2)) {
-      let start = 0
-      await this.#fetch(withBound(this.filter, at), { cursor: null, limit: PAGE }, (page) => {
-        start = this.#total - page.total
-        return start
-      })
-      if (start <= index) nearest = Math.max(nearest, start)
-      if (start <= index && index - start <= LARGEST_PAGE) break
-      if (start <= index) near = at
-      else if (probe === 0) break
-      else far = at
-    }
-    return nearest > known
-  }
-
-  /** Fetches a page and holds it at the place that `startOf` tells. */
-  async #fetch(
-    filter: ImageFilter,
-    { cursor, limit }: { cursor: string | null; limit: number },
-    startOf: (page: ImagePage) => number,
-  ): Promise<ImagePage> {
-    const shifts = this.#shifts
-    const page = await this.#options.fetchPage(filter, cursor, limit, this.#stopped.signal)
-    if (shifts !== this.#shifts) return page
-    const { images, nextCursor } = page
-    this.cache.put({ start: startOf(page), images, nextCursor })
-    return page
+  /** Pictures that came before all others and have yet to be announced: a page that was counted lies so much earlier. */
+  #unannounced({ total }: ImagePage): number {
+    const more = total - this.#total
+    if (more > 0 && (this.filter.sort ?? 'newest') === 'newest') return more
+    if (more !== 0 && !this.#stale) this.#options.onError(new RangeError('The gallery has changed.'))
+    this.#stale ||= more !== 0
+    return 0
   }
 }
 
 function countOf(sections: readonly GridSection[]): number {
   return sections.reduce((sum, section) => sum + section.count, 0)
-}
-
-function sectionAt(sections: readonly GridSection[], index: number): GridSection | undefined {
-  let first = 0
-  return sections.find((section) => (first += section.count) > index)
-}
-
-/** The filter that begins the gallery at a moment, within the bounds it has. */
-function withBound(filter: ImageFilter, at: number): ImageFilter {
-  if (filter.sort === 'oldest') return { ...filter, from: Math.max(filter.from ?? 0, at) }
-  return { ...filter, until: Math.min(filter.until ?? Number.MAX_SAFE_INTEGER, at) }
 }

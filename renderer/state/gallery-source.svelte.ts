@@ -93,7 +93,7 @@ export class GallerySource {
     const { from = 0, until = Number.MAX_SAFE_INTEGER } = filter
     const upTo =
       filter.sort === 'oldest' ? { until: Math.min(until, createdAt + 1) } : { from: Math.max(from, createdAt) }
-    const { total } = await this.#images.page({ ...filter, ...upTo }, null, 1)
+    const { total } = await this.#images.page({ ...filter, ...upTo }, { offset: 0 }, 1)
     // Others of the same millisecond may lie on either side.
     await this.#loader.idsIn(Math.max(0, total - 3), total + 2, AbortSignal.timeout(10_000))
     return this.indexOf(id)

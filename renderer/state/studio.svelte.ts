@@ -136,7 +136,7 @@ export class Studio {
 
   async #countImages(): Promise<void> {
     try {
-      this.#imageCount = (await this.client.images.page({}, null, 1)).total
+      this.#imageCount = (await this.client.images.page({}, { offset: 0 }, 1)).total
     } catch {
       // Where the back end is gone again, the next connection counts.
     }

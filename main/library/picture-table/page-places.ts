@@ -3,37 +3,40 @@ import type { Position } from '../page-cursor.ts'
 import type { Matches } from './match-pictures.ts'
 import type { PictureTable } from './picture-table.ts'
 
-interface PageBounds {
+interface PlacesWanted {
   readonly sort: ImageQuery['sort']
   /** Where the page before ended. */
   readonly after: Position | null
+  /** How many are passed over from there. */
+  readonly offset: number
   readonly limit: number
 }
 
 /** Places of the next pictures that match, in the order of a sorting. */
-export function placesOfPage(table: PictureTable, { at }: Matches, { sort, after, limit }: PageBounds): number[] {
-  const places: number[] = []
+export function placesOfPage(table: PictureTable, { at }: Matches, wanted: PlacesWanted): number[] {
+  const { sort, after, offset, limit } = wanted
+  const last = table.count - 1
   const { codes } = table.marks
-  const walkDown = (from: number, allowed: Uint8Array): void => {
-    for (let place = from; place >= 0 && places.length < limit; place--) {
-      if (at[place] === 1 && allowed[codes[place] as number] === 1) places.push(place)
+  const places: number[] = []
+  let passed = 0
+  const walk = (from: number, step: 1 | -1, allowed: Uint8Array): void => {
+    for (let place = from; place >= 0 && place <= last && places.length < limit; place += step) {
+      if (at[place] === 0 || allowed[codes[place] as number] === 0) continue
+      if (passed >= offset) places.push(place)
+      passed += 1
     }
   }
-  const last = table.count - 1
+  const firstAfter = after === null ? 0 : table.firstFrom(after.seq + 1)
   const lastBefore = after === null ? last : table.firstFrom(after.seq) - 1
-  if (sort === 'oldest') {
-    const first = after === null ? 0 : table.firstFrom(after.seq + 1)
-    for (let place = first; place <= last && places.length < limit; place++) if (at[place] === 1) places.push(place)
-  } else if (sort === 'newest') {
-    walkDown(
-      lastBefore,
-      table.marks.allow(() => true),
-    )
-  } else {
+  if (sort === 'rating') {
     for (const rating of ratingsDownFrom(table, after?.rating ?? Infinity)) {
       const allowed = table.marks.allow((mark) => mark.rating === rating)
-      walkDown(rating === after?.rating ? lastBefore : last, allowed)
+      walk(rating === after?.rating ? lastBefore : last, -1, allowed)
     }
+  } else {
+    const all = table.marks.allow(() => true)
+    if (sort === 'oldest') walk(firstAfter, 1, all)
+    else walk(lastBefore, -1, all)
   }
   return places
 }

@@ -66,6 +66,8 @@ export type ImageQuery = z.infer<typeof imageQuerySchema>
 export const imagePageQuerySchema = imageQuerySchema.extend({
   /** Where the page before ended, as it was returned. */
   cursor: z.string().max(200).optional(),
+  /** How many pictures are passed over, from there or from the first on. */
+  offset: z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 

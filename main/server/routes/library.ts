@@ -20,8 +20,8 @@ const noPicture = () => notFound('picture')
 function createReadingRoutes({ library: { images, thumbnails } }: LibraryDependencies) {
   return createRouter()
     .openapi(routes.getImages, (context) => {
-      const { cursor, limit, ...query } = context.req.valid('query')
-      return context.json(images.page(query, { cursor, limit }), 200)
+      const { cursor, offset, limit, ...query } = context.req.valid('query')
+      return context.json(images.page(query, { cursor, offset, limit }), 200)
     })
     .openapi(routes.getImageDays, (context) => context.json({ days: images.days(context.req.valid('query')) }, 200))
     .openapi(routes.getFacets, (context) => context.json(images.facets(), 200))

@@ -149,6 +149,8 @@ describe('pages of the gallery', () => {
           const wanted = [...held].filter(([, from]) => passes(from, asked)).map(([id]) => id)
           expect(ids.toSorted()).toEqual(wanted.toSorted())
           expect(pictures.match(asked).total).toBe(wanted.length)
+          const far = readPage(db, pictures, asked, { offset: limit, limit: 3 })
+          expect(far.images.map(({ id }) => id)).toEqual(ids.slice(limit, limit + 3))
           const keys = ids.map((id) => SORT_KEYS[asked.sort](held.get(id) as Sample))
           expect(keys).toEqual(keys.toSorted(compareKeys))
           const days = daysOf(pictures, asked)
@@ -169,6 +171,13 @@ describe('pages of the gallery', () => {
     const second = readPage(db, pictures, { sort: 'newest' }, { limit: 3, cursor: first.nextCursor ?? undefined })
     expect(first.images.map(({ id }) => id)).toEqual([ids[5], ids[4], ids[3]])
     expect(second.images.map(({ id }) => id)).toEqual([ids[2], ids[1], ids[0]])
+    const third = readPage(
+      db,
+      pictures,
+      { sort: 'newest' },
+      { limit: 3, offset: 1, cursor: first.nextCursor ?? undefined },
+    )
+    expect(third.images.map(({ id }) => id)).toEqual([ids[1], ids[0]])
     expect(second.nextCursor).toBeNull()
   })
 

@@ -16,9 +16,9 @@ function answering(status: number, body: unknown) {
 describe('createClient', () => {
   it('sends the filters that are set', async () => {
     const { client, requests } = answering(200, { images: [], nextCursor: null, total: 0 })
-    await client.images.page({ search: 'fox & owl', starred: true }, null, 100)
+    await client.images.page({ search: 'fox & owl', starred: true }, { offset: 0 }, 100)
     expect(requests).toEqual([
-      { url: '/api/images?search=fox+%26+owl&starred=true&limit=100', method: 'GET', body: null },
+      { url: '/api/images?search=fox+%26+owl&starred=true&offset=0&limit=100', method: 'GET', body: null },
     ])
   })
 

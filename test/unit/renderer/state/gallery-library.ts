@@ -1,3 +1,4 @@
+import type { PageStart } from '../../../../renderer/api/client.ts'
 import type { Image, ImageDays, ImageFilter, ImagePage } from '../../../../renderer/api/contract.ts'
 import { dayOf } from '../../../../renderer/state/gallery-days.ts'
 
@@ -40,10 +41,10 @@ export class FakeLibrary {
     return sort === 'oldest' ? found.toReversed() : found
   }
 
-  page = (filter: ImageFilter, cursor: string | null, limit: number): Promise<ImagePage> => {
+  page = (filter: ImageFilter, at: PageStart, limit: number): Promise<ImagePage> => {
     this.requests += 1
     const found = this.#matching(filter)
-    const start = cursor === null ? 0 : found.findIndex(({ id }) => id === cursor) + 1
+    const start = 'offset' in at ? at.offset : found.findIndex(({ id }) => id === at.cursor) + 1
     const images = found.slice(start, start + limit)
     const more = start + limit < found.length
     return Promise.resolve({ images, nextCursor: more ? (images.at(-1)?.id ?? null) : null, total: found.length })

@@ -34,7 +34,7 @@ export class PictureBackEnd {
 
   readonly client: Client['images'] = {
     ...offlineClient().images,
-    page: async (filter, cursor, limit) => this.#answer('page', await this.library.page(filter, cursor, limit)),
+    page: async (filter, start, limit) => this.#answer('page', await this.library.page(filter, start, limit)),
     days: (filter) => this.#answer('days', this.library.days(filter)),
     detail: (id) => {
       const image = this.#find(id)
