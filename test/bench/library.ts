@@ -122,7 +122,7 @@ async function timeLibrary(madeUp: MadeUpLibrary): Promise<void> {
 }
 
 try {
-  await timeLibrary(await timeOnce(`make ${rows} rows and files`, () => makeUpLibrary(places, rows)))
+  await timeLibrary(await timeOnce(`make ${rows} rows and files`, () => makeUpLibrary({ ...places, rows })))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

@@ -48,25 +48,30 @@ export interface MadeUpLibrary {
   readonly boards: { readonly tenth: string; readonly all: string }
 }
 
+interface MadeUpLibraryOptions extends Pick<LibraryOptions, 'databasePath' | 'picturesFolder'> {
+  readonly rows: number
+  /** Makes the file of a picture; an empty one unless told. */
+  readonly writeFile?: (path: string, index: number) => void
+}
+
 /**
  * Fills a new library with rows of made-up pictures: two years of days, prompts of twenty words, 12 models, 20 LoRAs, one
- * picture in twenty starred and rated. Their files are empty.
+ * picture in twenty starred and rated.
  */
-export async function makeUpLibrary(
-  { databasePath, picturesFolder }: Pick<LibraryOptions, 'databasePath' | 'picturesFolder'>,
-  rows: number,
-): Promise<MadeUpLibrary> {
+export async function makeUpLibrary(options: MadeUpLibraryOptions): Promise<MadeUpLibrary> {
+  const { databasePath } = options
   const { connection } = await openDatabase(databasePath, MIGRATIONS, Date.now())
   try {
     const db = wrapConnection(connection)
-    const ids = db.transaction(() => insertPictures(db, picturesFolder, rows))
+    const ids = db.transaction(() => insertPictures(db, options))
     return { ids, boards: makeBoards(db, ids) }
   } finally {
     connection.close()
   }
 }
 
-function insertPictures(db: WritableDb, picturesFolder: string, rows: number): string[] {
+function insertPictures(db: WritableDb, options: MadeUpLibraryOptions): string[] {
+  const { picturesFolder, rows, writeFile = (path) => writeFileSync(path, '') } = options
   const random = createRandom()
   const folders = new Set<string>()
   return Array.from({ length: rows }, (_, index) => {
@@ -75,7 +80,7 @@ function insertPictures(db: WritableDb, picturesFolder: string, rows: number): s
     const path = join(picturesFolder, ...name.folders, `${name.stem}-${index}.png`)
     if (!folders.has(dirname(path))) mkdirSync(dirname(path), { recursive: true })
     folders.add(dirname(path))
-    writeFileSync(path, '')
+    writeFile(path, index)
     const id = insertPicture(db, { path, fileBytes: 0, recipe }, { parentId: null, jobId: null })
     if (random(20) === 0) db.run('UPDATE images SET starred = 1, rating = ? WHERE id = ?', [1 + random(5), id])
     return id
