@@ -4,7 +4,17 @@ import { join } from 'node:path'
 
 import { NODE_MODULES, ROOT } from './repository.mjs'
 
-const FOLDERS = ['models', 'main', 'electron', 'build', 'test', 'test/bench', 'test/electron', 'test/e2e', 'test/unit/renderer']
+const FOLDERS = [
+  'models',
+  'main',
+  'electron',
+  'build',
+  'test',
+  'test/bench',
+  'test/electron',
+  'test/e2e',
+  'test/unit/renderer',
+]
 
 const tsc = join(NODE_MODULES, '@typescript', 'native', 'bin', 'tsc')
 const failed = FOLDERS.filter((folder) => {
