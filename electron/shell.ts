@@ -8,7 +8,7 @@ import { registerBridge } from './bridge/register-bridge.ts'
 import { createMenuActions } from './menu/menu-actions.ts'
 import { showMenuBar } from './menu/menu-bar.ts'
 import { languageOf, MESSAGES, type Messages } from './messages.ts'
-import { createOpenedFiles } from './opened-files/opened-files.ts'
+import { createOpenedFiles, type OpenedFiles } from './opened-files/opened-files.ts'
 import { readOpenedFile } from './opened-files/read-opened-file.ts'
 import { createAppHandler } from './protocol/app-handler.ts'
 import { createSchemeHandler } from './protocol/scheme-handler.ts'
@@ -83,7 +83,7 @@ export function createShell(): Shell {
   supervisor.start()
 
   return {
-    openFiles: (paths) => void paths.map((path) => files.open(path)),
+    openFiles: (paths) => void openInOrder(files, paths),
     bringToFront: studio.bringToFront,
     retry: supervisor.start,
     close() {
@@ -92,4 +92,9 @@ export function createShell(): Shell {
       return backEnd.close()
     },
   }
+}
+
+/** One after the other: the page shows them in this order. */
+async function openInOrder(files: OpenedFiles, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await files.open(path)
 }

@@ -20,7 +20,9 @@ export function createOpenedFiles({ read, onOpened, onProblem }: OpenedFilesOpti
   return {
     async open(path) {
       try {
-        waiting.push(await read(path))
+        const file = await read(path)
+        // Not in one expression: that would add to the list from before the read, which may have been taken meanwhile.
+        waiting.push(file)
       } catch (error) {
         onProblem(path, error instanceof Error ? error.message : String(error))
         return

@@ -71,3 +71,21 @@ it('opened files wait until they are taken, once; problems are told', async () =
   expect(files.take()).toEqual([{ kind: 'weights', name: 'a', path: '/a' }])
   expect(files.take()).toEqual([])
 })
+
+it('a file that is still being read while others are taken is not lost', async () => {
+  const reading = Promise.withResolvers<undefined>()
+  const files = createOpenedFiles({
+    read: async (path) => {
+      if (path === '/slow') await reading.promise
+      return { kind: 'weights', name: 'a', path }
+    },
+    onOpened: () => undefined,
+    onProblem: () => undefined,
+  })
+  const opened = files.open('/slow')
+  await files.open('/quick')
+  expect(files.take().map(({ name }) => name)).toHaveLength(1)
+  reading.resolve(undefined)
+  await opened
+  expect(files.take()).toEqual([{ kind: 'weights', name: 'a', path: '/slow' }])
+})
