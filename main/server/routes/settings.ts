@@ -8,6 +8,8 @@ import { createRouter } from '../router.ts'
 export interface SettingsDependencies {
   readonly settings: SettingsStore
   readonly events: EventBus
+  /** Whether the desktop's window asks: it alone may name folders, from the system's dialog. */
+  readonly desktop: boolean
 }
 
 const DEEPEST_UI_STATE = 64
@@ -25,11 +27,15 @@ function isDeeperThan(value: unknown, limit: number): boolean {
 }
 
 /** The user's settings, and what the page keeps for itself. */
-export function createSettingsRoutes({ settings, events }: SettingsDependencies) {
+export function createSettingsRoutes({ settings, events, desktop }: SettingsDependencies) {
   return createRouter()
     .openapi(routes.getSettings, (context) => context.json(settings.get(), 200))
     .openapi(routes.patchSettings, (context) => {
-      const changed = settings.change(context.req.valid('json'))
+      const change = context.req.valid('json')
+      if (change.picturesFolder !== undefined && !desktop) {
+        throw new ProblemError(403, 'desktop-only', sentence('request.desktop-only'))
+      }
+      const changed = settings.change(change)
       events.emit({ type: 'settingsChanged', settings: changed })
       return context.json(changed, 200)
     })

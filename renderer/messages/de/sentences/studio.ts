@@ -42,7 +42,7 @@ export const studio: typeof english = {
   'request.failed': () =>
     'Daran ist Onestroke gescheitert. Noch einmal versuchen; geschieht es wieder, steht mehr im Protokoll.',
   'request.built-in': () => 'Das mitgelieferte Modell gehört zu Onestroke und bleibt.',
-  'request.desktop-only': () => 'Exportieren lassen sich Bilder nur aus dem Programmfenster.',
+  'request.desktop-only': () => 'Ein Ordner lässt sich nur im Programmfenster wählen.',
   'request.nested-too-deeply': () => 'Der Zustand ist zu tief verschachtelt.',
   'access.no-key': () => 'Die Adresse öffnen, die Onestroke beim Start ausgegeben hat: Sie enthält den Schlüssel.',
   'access.wrong-host': () => 'Unter diesem Namen antwortet Onestroke nicht.',
