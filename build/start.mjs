@@ -16,7 +16,7 @@ import { runProgram } from './run-program.mjs'
 import { parseStartOptions } from './start-options.mjs'
 import { browserCommand, findWindowObstacle } from './window-obstacle.mjs'
 
-const PROMPT = 'a red fox, 3d render on a teal background'
+const PROMPT = 'a red apple, 3d render on a white background'
 
 /** An Electron that fails sooner has not shown a window. */
 const SHOWN_AFTER_MS = 10_000

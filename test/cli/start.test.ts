@@ -30,7 +30,7 @@ it.runIf(process.platform === 'linux')(
     expect(await errors).toContain(
       'No window: there is no display. For the same studio in a browser: npm start -- --web\n',
     )
-    const path = /^Generated "a red fox, .*" with the built-in model: (.*\.png)\n$/.exec(output)?.[1] ?? ''
+    const path = /^Generated "a red apple, .*" with the built-in model: (.*\.png)\n$/.exec(output)?.[1] ?? ''
     expect(existsSync(path)).toBe(true)
     expect(await ended).toBe(0)
   },

@@ -7,7 +7,7 @@ interface Paint {
 
 test.describe('the first minutes', () => {
   test('Enter makes a picture, then a real model is offered', async ({ page, ui }) => {
-    await expect(ui.prompt).toHaveValue('a red fox, 3d render on a teal background')
+    await expect(ui.prompt).toHaveValue('a red apple, 3d render on a white background')
     await expect(ui.generateButton).toBeFocused()
     await expect(page.getByText('Your pictures appear here')).toBeVisible()
     await keepScreen(page, 'first-start')
@@ -24,9 +24,9 @@ test.describe('the first minutes', () => {
   })
 
   test('a suggestion makes a picture with one click', async ({ page, ui }) => {
-    await page.getByRole('button', { name: 'a slice of watermelon, flat style' }).click()
+    await page.getByRole('button', { name: 'a mushroom, 3d render on a green background' }).click()
     await ui.untilPictures(1)
-    await expect(ui.prompt).toHaveValue('a slice of watermelon, flat style')
+    await expect(ui.prompt).toHaveValue('a mushroom, 3d render on a green background')
   })
 
   test('tells how soon the page and the first picture are there', async ({ page, studio, problems: _watched }) => {

@@ -15,7 +15,7 @@ test.describe('with the keyboard alone', () => {
 
     await tabTo(page, ui.pictures.first().locator('..'))
     await page.keyboard.press('ArrowRight')
-    await expect(ui.shown).toHaveAttribute('alt', /red fox/)
+    await expect(ui.shown).toHaveAttribute('alt', /red apple/)
     await page.keyboard.press('ArrowLeft')
     await expect(ui.shown).toHaveAttribute('alt', /green pear/)
     await page.keyboard.press('.')

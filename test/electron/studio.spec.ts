@@ -11,7 +11,7 @@ import { chooseInMenu, makeStudio, openStudio, type OpenStudio } from './studio-
 // Window, back end, engine and the built-in model together, as an artist uses them. Each test goes on where the one before
 // left the studio.
 
-const PROMPT = 'a red fox, 3d render on a teal background'
+const PROMPT = 'a red apple, 3d render on a white background'
 const folder = temporaryFolder()
 let studio: OpenStudio
 
@@ -125,7 +125,7 @@ describe('a picture', () => {
     await expect.poll(takeCalls).toEqual([file])
     renameSync(file, `${file}.away`)
     await chooseAction('Show in its folder')
-    await studio.page.getByText(/-a-red-fox.*\.png is not where it was\./).waitFor()
+    await studio.page.getByText(/-a-red-apple.*\.png is not where it was\./).waitFor()
     renameSync(`${file}.away`, file)
     expect(await takeCalls()).toEqual([])
   })

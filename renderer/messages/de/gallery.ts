@@ -50,9 +50,9 @@ export const gallery: typeof english = {
   emptyTitle: 'Hier erscheinen die Bilder',
   emptyHow: 'Beschreiben, was zu sehen sein soll, und „Erzeugen“ drücken. Oder mit einem von diesen beginnen:',
   starters: [
-    'a red fox, 3d render on a teal background',
-    'a slice of watermelon, flat style',
-    'a sleeping cat, line art',
+    'a red apple, 3d render on a white background',
+    'a mushroom, 3d render on a green background',
+    'a lemon, 3d render on a purple background',
   ],
   failed: 'Die Galerie kann nicht gelesen werden.',
   tryAgain: 'Noch einmal versuchen',

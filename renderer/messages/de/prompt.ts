@@ -3,7 +3,7 @@ export const prompt = {
   panel: 'Prompt und Einstellungen',
   prompt: 'Prompt',
   placeholder: 'Was soll auf dem Bild sein?',
-  firstPrompt: 'a red fox, 3d render on a teal background',
+  firstPrompt: 'a red apple, 3d render on a white background',
   tokens: (count: number, limit: number) => `${count}/${limit}`,
   tokensSpoken: (count: number, limit: number) => `${count} von ${limit} Token verbraucht`,
   tooLong: 'Der unterstrichene Teil wird nicht gelesen: Das Modell liest die ersten 75 Token.',

@@ -49,9 +49,9 @@ export const gallery = {
   emptyTitle: 'Your pictures appear here',
   emptyHow: 'Write what you want to see and press Generate, or start with one of these:',
   starters: [
-    'a red fox, 3d render on a teal background',
-    'a slice of watermelon, flat style',
-    'a sleeping cat, line art',
+    'a red apple, 3d render on a white background',
+    'a mushroom, 3d render on a green background',
+    'a lemon, 3d render on a purple background',
   ],
   failed: 'The gallery can’t be read.',
   tryAgain: 'Try again',

@@ -3,7 +3,7 @@ export const prompt = {
   panel: 'Prompt and settings',
   prompt: 'Prompt',
   placeholder: 'What should the picture show?',
-  firstPrompt: 'a red fox, 3d render on a teal background',
+  firstPrompt: 'a red apple, 3d render on a white background',
   tokens: (count: number, limit: number) => `${count}/${limit}`,
   tokensSpoken: (count: number, limit: number) => `${count} of ${limit} tokens used`,
   tooLong: 'The underlined part is not read: the model reads the first 75 tokens.',
