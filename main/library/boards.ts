@@ -17,7 +17,7 @@ const boardRow = z.object({ seq: z.int(), id: z.string(), name: z.string() })
 /** Boards that a clause of SQL names. A board's cover is its newest picture. */
 function readBoards({ db, pictures }: BoardStoreContext, clause: string, parameters: readonly string[]): Board[] {
   const table = pictures.table()
-  const occurring = table.boards.occurring(table.count)
+  const occurring = table.boards.occurring()
   return db.all(boardRow, `SELECT seq, id, name FROM boards ${clause}`, parameters).map(({ seq, id, name }) => {
     const held = occurring.filter(({ value }) => value.includes(seq))
     const last = held.reduce((latest, one) => Math.max(latest, one.last), -1)

@@ -44,11 +44,11 @@ function localDay(time: Date): string {
 
 /** The values that occur among the gallery's pictures, most frequent first; steps in their order. */
 export function countFacets(table: PictureTable): Facets {
-  const models = table.models.occurring(table.count)
-  const sizes = table.sizes.occurring(table.count)
-  const steps = table.steps.occurring(table.count)
+  const models = table.models.occurring()
+  const sizes = table.sizes.occurring()
+  const steps = table.steps.occurring()
   const loras = new Map<string, number>()
-  for (const { value: names, count } of table.loras.occurring(table.count)) {
+  for (const { value: names, count } of table.loras.occurring()) {
     for (const name of names) loras.set(name, (loras.get(name) ?? 0) + count)
   }
   return {

@@ -1,3 +1,5 @@
+import { rearrange, type Rearrangement } from './rearrange.ts'
+
 /** A column of a table in memory that holds few different values: a code for each place, and the value of each code. */
 export class CodedColumn<T> {
   readonly #nameOf: (value: T) => string
@@ -20,7 +22,7 @@ export class CodedColumn<T> {
     return this.#values
   }
 
-  /** By place; longer than the table. */
+  /** By place. */
   get codes(): Uint32Array {
     return this.#codes
   }
@@ -42,14 +44,9 @@ export class CodedColumn<T> {
     this.#codes[place] = this.codeOf(value)
   }
 
-  /** Makes room for a place before others. @param count places that are in use */
-  insert(place: number, count: number): void {
-    this.#codes = withRoom(this.#codes, count)
-    this.#codes.copyWithin(place + 1, place, count)
-  }
-
-  remove(place: number, count: number): void {
-    this.#codes.copyWithin(place, place + 1, count)
+  /** New places have any value until they are set. */
+  rearrange(plan: Rearrangement): void {
+    this.#codes = rearrange(this.#codes, plan)
   }
 
   /** 1 for each code whose value is let through. */
@@ -57,11 +54,11 @@ export class CodedColumn<T> {
     return Uint8Array.from(this.#values, (value) => (lets(value) ? 1 : 0))
   }
 
-  /** The values among the first `count` places, with how many places have each and which of them is the last. */
-  occurring(count: number): { readonly value: T; readonly count: number; readonly last: number }[] {
+  /** The values that occur, with how many places have each and which of them is the last. */
+  occurring(): { readonly value: T; readonly count: number; readonly last: number }[] {
     const counts = new Uint32Array(this.#values.length)
     const lasts = new Uint32Array(this.#values.length)
-    for (let place = 0; place < count; place++) {
+    for (let place = 0; place < this.#codes.length; place++) {
       const code = this.#codes[place] as number
       counts[code] = (counts[code] as number) + 1
       lasts[code] = place
@@ -70,12 +67,4 @@ export class CodedColumn<T> {
       .map((value, code) => ({ value, count: counts[code] as number, last: lasts[code] as number }))
       .filter(({ count: places }) => places > 0)
   }
-}
-
-/** The same numbers in an array that has room for one more. */
-export function withRoom<A extends Uint32Array | Float64Array>(numbers: A, count: number): A {
-  if (count < numbers.length) return numbers
-  const longer = new (numbers.constructor as new (length: number) => A)(Math.ceil(count * 1.5) + 16)
-  longer.set(numbers)
-  return longer
 }

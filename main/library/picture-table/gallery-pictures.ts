@@ -12,7 +12,7 @@ export interface GalleryPictures {
 }
 
 /** Beyond these, reading all pictures anew is quicker than one by one. */
-const MOST_SINGLE = 500
+const MOST_SINGLE = 5000
 const MOST_REMEMBERED = 16
 
 /** Pictures are read when they are first asked for; once for each connection. */

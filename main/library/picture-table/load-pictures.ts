@@ -94,10 +94,8 @@ const ROWS = `
 
 /** Brings some pictures up to date with their rows. */
 export function reloadPictures(db: ReadableDb, table: PictureTable, seqs: ReadonlySet<number>): void {
+  const rows = db.all(tableRow, ROWS, [JSON.stringify([...seqs])])
   const gone = new Set(seqs)
-  for (const row of db.all(tableRow, ROWS, [JSON.stringify([...seqs])])) {
-    gone.delete(row.seq)
-    table.put(row)
-  }
-  for (const seq of gone) table.remove(seq)
+  for (const { seq } of rows) gone.delete(seq)
+  table.update(rows, gone)
 }

@@ -1,4 +1,5 @@
-import { CodedColumn, withRoom } from './coded-column.ts'
+import { CodedColumn } from './coded-column.ts'
+import { planRearrangement, rearrange } from './rearrange.ts'
 
 /** What filters and sortings of the gallery ask of a picture, its text apart. */
 export interface TableRow {
@@ -35,22 +36,21 @@ export class PictureTable {
   readonly loras: CodedColumn<readonly string[]>
   readonly boards: CodedColumn<readonly number[]>
   #seqs: Float64Array
-  #count: number
 
   /** @param seqs ascending */
   constructor(seqs: Float64Array) {
     this.#seqs = seqs
-    this.#count = seqs.length
-    this.models = new CodedColumn<string>((name) => name, this.#count, '')
-    this.sizes = new CodedColumn<Size>(sizeName, this.#count, { width: 0, height: 0 })
-    this.steps = new CodedColumn<number>(String, this.#count, 0)
-    this.marks = new CodedColumn<Mark>(markName, this.#count, { starred: false, rating: 0 })
-    this.loras = new CodedColumn<readonly string[]>((names) => JSON.stringify(names), this.#count, [])
-    this.boards = new CodedColumn<readonly number[]>((boards) => boards.join(), this.#count, [])
+    const count = seqs.length
+    this.models = new CodedColumn<string>((name) => name, count, '')
+    this.sizes = new CodedColumn<Size>(sizeName, count, { width: 0, height: 0 })
+    this.steps = new CodedColumn<number>(String, count, 0)
+    this.marks = new CodedColumn<Mark>(markName, count, { starred: false, rating: 0 })
+    this.loras = new CodedColumn<readonly string[]>((names) => JSON.stringify(names), count, [])
+    this.boards = new CodedColumn<readonly number[]>((boards) => boards.join(), count, [])
   }
 
   get count(): number {
-    return this.#count
+    return this.#seqs.length
   }
 
   seqAt(place: number): number {
@@ -59,12 +59,12 @@ export class PictureTable {
 
   /** The first place whose `seq` is not below a number; `count` where all are. */
   firstFrom(seq: number): number {
-    return lowerBound(this.#seqs, seq, 0, this.#count)
+    return lowerBound(this.#seqs, seq, 0, this.count)
   }
 
   /** Calls `visit` for the place of each picture that the table holds. @param wanted ascending */
   visit(wanted: readonly number[], visit: (place: number) => void): void {
-    const [seqs, count] = [this.#seqs, this.#count]
+    const [seqs, count] = [this.#seqs, this.count]
     let low = 0
     for (const seq of wanted) {
       // The next is mostly near.
@@ -78,9 +78,17 @@ export class PictureTable {
     }
   }
 
-  put({ seq, modelName, size, steps, mark, loras, boards }: TableRow): void {
-    const place = this.firstFrom(seq)
-    if (place === this.#count || this.seqAt(place) !== seq) this.#insert(place, seq)
+  /** Takes pictures in, or what has changed about them, and others out. */
+  update(rows: readonly TableRow[], gone: ReadonlySet<number>): void {
+    const added = new Set(rows.map(({ seq }) => seq))
+    const removed: number[] = []
+    this.visit([...added].toSorted(ascending), (place) => added.delete(this.seqAt(place)))
+    this.visit([...gone].toSorted(ascending), (place) => removed.push(place))
+    if (added.size + removed.length > 0) this.#rearrange([...added].toSorted(ascending), removed)
+    for (const row of rows) this.#set(this.firstFrom(row.seq), row)
+  }
+
+  #set(place: number, { modelName, size, steps, mark, loras, boards }: TableRow): void {
     this.models.set(place, modelName)
     this.sizes.set(place, size)
     this.steps.set(place, steps)
@@ -89,26 +97,22 @@ export class PictureTable {
     this.boards.set(place, boards)
   }
 
-  /** Takes a picture out where the table holds it. */
-  remove(seq: number): void {
-    this.visit([seq], (place) => {
-      for (const column of this.#columns()) column.remove(place, this.#count)
-      this.#seqs.copyWithin(place, place + 1, this.#count)
-      this.#count -= 1
-    })
+  /** @param added rows, @param removed places, both ascending */
+  #rearrange(added: readonly number[], removed: readonly number[]): void {
+    const before = added.map((seq) => this.firstFrom(seq))
+    const plan = planRearrangement(this.count, removed, before)
+    for (const column of this.#columns()) column.rearrange(plan)
+    this.#seqs = rearrange(this.#seqs, plan)
+    for (const [index, place] of plan.inserted.entries()) this.#seqs[place] = added[index] as number
   }
 
-  #insert(place: number, seq: number): void {
-    for (const column of this.#columns()) column.insert(place, this.#count)
-    this.#seqs = withRoom(this.#seqs, this.#count)
-    this.#seqs.copyWithin(place + 1, place, this.#count)
-    this.#seqs[place] = seq
-    this.#count += 1
-  }
-
-  #columns(): readonly Pick<CodedColumn<unknown>, 'insert' | 'remove'>[] {
+  #columns(): readonly Pick<CodedColumn<unknown>, 'rearrange'>[] {
     return [this.models, this.sizes, this.steps, this.marks, this.loras, this.boards]
   }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b
 }
 
 /** The first index from `low` to `high` whose number is not below a value; `high` where all are. */

@@ -19,6 +19,23 @@ describe('wrapConnection', () => {
     expect(() => db.all(nameRow, 'SELECT 7 AS name')).toThrow(z.ZodError)
   })
 
+  it('reads a column of numbers, and nothing else as one', () => {
+    const db = openMemoryDatabase()
+    const sql = 'SELECT value AS count FROM json_each(?)'
+    expect(db.numbers(sql, ['[3, 1]'])).toEqual([3, 1])
+    expect(db.all(z.object({ count: z.int() }), sql, ['[2]'])).toEqual([{ count: 2 }])
+    expect(() => db.numbers(sql, ['[3, "1"]'])).toThrow(TypeError)
+    expect(() => db.numbers(`DELETE FROM stored_values RETURNING 1`)).toThrow('A read may not write')
+  })
+
+  it('calls a function of the program from a statement, and tells whether a transaction is open', () => {
+    const db = openMemoryDatabase()
+    const called: unknown[] = []
+    db.define('tell', (value) => called.push(value, db.inTransaction()))
+    db.transaction(() => db.run(`INSERT INTO stored_values SELECT 'a', coalesce(tell(7), '1')`))
+    expect([...called, db.inTransaction()]).toEqual([7, true, false])
+  })
+
   it('passes whole numbers as whole numbers', () => {
     const typeRow = z.object({ type: z.string(), value: z.number() })
     const largest = Number.MAX_SAFE_INTEGER
