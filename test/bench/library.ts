@@ -111,11 +111,20 @@ async function timeLibrary(madeUp: MadeUpLibrary): Promise<void> {
     openLibrary({ ...places, trash: () => Promise.resolve() }),
   )
   await timeOnce('the first page', () => library.images.page({ sort: 'newest' }, { limit: 100 }))
-  // Each write ends what the library remembers of earlier answers.
+  const { images } = library
+  // Each change of a picture ends what the library remembers of earlier answers.
   let starred = false
-  const star = () => library.images.change(madeUp.ids.slice(-1), { starred: (starred = !starred) })
-  timeQuestions(questionsOf(library, madeUp), star)
-  timeQuestions([{ name: 'star one', aim: PAGE_AIM_MS, ask: star }], () => undefined)
+  const star = (count: number) => () => images.change(madeUp.ids.slice(-count), { starred: (starred = !starred) })
+  let undoToken: string | null = null
+  const deleteOrUndo = () => {
+    if (undoToken === null) ({ undoToken } = images.delete(madeUp.ids.slice(1000, 1001)))
+    else undoToken = images.undoDelete(undoToken).length > 0 ? null : undoToken
+  }
+  const ask = () => images.page({ sort: 'newest' }, { limit: 100 })
+  timeQuestions(questionsOf(library, madeUp), star(1))
+  timeQuestions([{ name: 'page, after one came or went', aim: PAGE_AIM_MS, ask }], deleteOrUndo)
+  timeQuestions([{ name: 'page, after a thousand were starred', aim: SEARCH_AIM_MS, ask }], star(1000))
+  timeQuestions([{ name: 'star one', aim: PAGE_AIM_MS, ask: star(1) }], () => undefined)
   await timeOnce('reconcile, nothing changed', () => library.reconcile())
   await timeOnce('back up', () => library.backUpDaily())
   await library.close()
