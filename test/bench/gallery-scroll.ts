@@ -110,11 +110,9 @@ async function record(page: Page, perform: Gesture['perform']): Promise<Recorded
   return { ...frames, tasks }
 }
 
-const HEADER = [
-  ...['ms', 'frames', 'p50', 'p95', 'longest', `> ${LONG_MS}`],
-  ...[`tasks > ${LONG_MS}`, 'longest', 'its scripts', 'its layout'],
-  ...['longest by CPU', `> ${LONG_MS}`],
-]
+const FRAME_COLUMNS = ['ms', 'frames', 'p50', 'p95', 'longest', `> ${LONG_MS}`]
+const TASK_COLUMNS = [`tasks > ${LONG_MS}`, 'longest', 'its scripts', 'its layout', 'longest by CPU', `> ${LONG_MS}`]
+const HEADER = [...FRAME_COLUMNS, ...TASK_COLUMNS]
 
 function describe(name: string, { frames, longFrames, longTasks, tasks }: Recorded): string[] {
   const sorted = frames.toSorted((a, b) => a - b)
@@ -122,11 +120,10 @@ function describe(name: string, { frames, longFrames, longTasks, tasks }: Record
   const long = (values: readonly number[]) => String(values.filter((value) => value > LONG_MS).length)
   const inTask = [longTasks, longFrames.map(({ script }) => script), longFrames.map(({ layout }) => layout)]
   const framesMs = [quantile(sorted, 0.5), quantile(sorted, 0.95), longest(sorted)]
-  return [
-    ...[name, String(frames.length), ...framesMs.map((ms) => ms.toFixed(0)), long(frames)],
-    ...[String(longTasks.length), ...inTask.map((values) => longest(values).toFixed(0))],
-    ...[longest(tasks).toFixed(0), long(tasks)],
-  ]
+  const milliseconds = (values: readonly number[]) => values.map((ms) => ms.toFixed(0))
+  const frameCells = [String(frames.length), ...milliseconds(framesMs), long(frames)]
+  const taskCells = [String(longTasks.length), ...milliseconds(inTask.map(longest)), ...milliseconds([longest(tasks)])]
+  return [name, ...frameCells, ...taskCells, long(tasks)]
 }
 
 async function scroll(page: Page): Promise<void> {
