@@ -1,38 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Job, Progress, Queue } from '../../../../renderer/api/contract.ts'
-import { firstDraft, requestOf } from '../../../../renderer/state/draft-settings.ts'
+import type { Job, Progress } from '../../../../renderer/api/contract.ts'
 import { newlyFinished, queueAfter } from '../../../../renderer/state/queue-events.ts'
+import { job, queue as queueOf } from './contract-fixtures.ts'
 
-const EMPTY: Queue = {
-  paused: false,
-  active: [],
-  recent: [],
-  progress: null,
-  engine: 'idle',
-  engineMessage: null,
-  device: null,
-  fallback: null,
-  memoryBytes: null,
-  storage: [],
-  blocked: null,
-}
-
-function job(id: string, state: Job['state']): Job {
-  return {
-    id,
-    state,
-    kind: 'generate',
-    request: requestOf(firstDraft('a fox', 'm'), null, null),
-    seed: 7,
-    imageIds: [],
-    sourceId: null,
-    comparison: null,
-    error: null,
-    createdAt: 0,
-    startedAt: null,
-    finishedAt: null,
-  }
-}
+const EMPTY = queueOf()
 
 function progress(jobId: string, step: number, preview: string | null): Progress {
   return { jobId, picture: 0, pictures: 1, activity: null, loading: null, step, steps: 4, secondsLeft: null, preview }
