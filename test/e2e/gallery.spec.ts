@@ -88,12 +88,14 @@ test.describe('the gallery', () => {
     await ui.messages.getByRole('button', { name: 'Undo' }).click()
     await expect(ui.pictures).toHaveCount(3)
     await expect(ui.pictures.nth(0)).toHaveAccessibleName(/red apple/)
+    await expect(ui.shown).toHaveAttribute('alt', /red apple/)
     for (const { path } of before) expect(existsSync(path)).toBe(true)
 
     await page.keyboard.press('Delete')
     await expect(ui.pictures).toHaveCount(2)
     await page.keyboard.press('Control+z')
     await expect(ui.pictures).toHaveCount(3)
+    await expect(ui.shown).toHaveAttribute('alt', /red apple/)
 
     await page.keyboard.press('Delete')
     await expect(ui.pictures).toHaveCount(2)
