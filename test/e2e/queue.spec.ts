@@ -5,6 +5,7 @@ const PROMPTS = ['a first fox', 'a second fox', 'a third fox']
 test.describe('the queue', () => {
   test.beforeEach(async ({ page, ui }) => {
     await page.getByRole('button', { name: 'Pause the queue' }).click()
+    await expect(page.getByText('Paused', { exact: true })).toBeVisible()
     for (const prompt of PROMPTS) {
       await ui.prompt.fill(prompt)
       await page.keyboard.press('Control+Enter')
@@ -49,6 +50,7 @@ test.describe('the queue', () => {
 
 test('what is put in front runs next', async ({ page, ui }) => {
   await page.getByRole('button', { name: 'Pause the queue' }).click()
+  await expect(page.getByText('Paused', { exact: true })).toBeVisible()
   await ui.prompt.fill('a later one')
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('button', { name: /1 waiting/ })).toBeVisible()

@@ -107,6 +107,7 @@ for (const scheme of ['dark', 'light'] as const) {
       await inspect(page, name('models'))
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Pause the queue' }).click()
+      await expect(page.getByText('Paused', { exact: true })).toBeVisible()
       await page.keyboard.press('Control+Enter')
       await page.getByRole('button', { name: /1 waiting/ }).click()
       await inspect(page, name('queue'))
