@@ -116,8 +116,24 @@ export class GalleryGrid {
 
   /** The user scrolled. @param time of the event in milliseconds */
   scrolled(scrollTop: number, time: number): void {
+    // The event that follows where the page itself scrolled.
+    if (scrollTop === this.#scrollTop) return
     const seconds = Math.max(8, time - this.#scrolledAt) / 1000
-    this.#fast = Math.abs(scrollTop - this.#scrollTop) / seconds > this.#viewport * FAST_SPEED
+    this.#pass(Math.abs(scrollTop - this.#scrollTop) / seconds, time)
+    this.placed(scrollTop)
+  }
+
+  /** The page scrolled to where the user went, which may be one of many steps. @param time in milliseconds */
+  stepped(scrollTop: number, time: number): void {
+    const elapsed = Math.max(8, time - this.#scrolledAt)
+    const speed = Math.abs(scrollTop - this.#scrollTop) / (elapsed / 1000)
+    this.#pass(elapsed < SETTLE_MS ? speed : 0, time)
+    this.placed(scrollTop)
+  }
+
+  /** @param speed in pixels per second */
+  #pass(speed: number, time: number): void {
+    this.#fast = speed > this.#viewport * FAST_SPEED
     this.#scrolledAt = time
     clearTimeout(this.#settle)
     if (this.#fast) {
@@ -125,7 +141,6 @@ export class GalleryGrid {
         this.#fast = false
       }, SETTLE_MS)
     }
-    this.placed(scrollTop)
   }
 
   /** The page itself scrolled. */

@@ -9,6 +9,9 @@ const ROOMS = ['black', 'grey', 'white'] as const
 /** What surrounds the picture. */
 export type Room = (typeof ROOMS)[number]
 
+/** Between one picture that is followed to and the next. */
+const FOLLOW_MS = 100
+
 interface ViewerOptions {
   readonly images: Client['images']
   readonly uiState: UiState
@@ -29,6 +32,8 @@ export class Viewer {
   /** The picture to look at, whose details may be on their way. */
   #wantedId: string | null = null
   #reading: AbortController | null = null
+  #followedAt = -Infinity
+  #next: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: ViewerOptions) {
     this.#options = options
@@ -76,6 +81,18 @@ export class Viewer {
 
   /** The job that repeats or repeated the picture that is looked at. */
   readonly repetition = $derived.by(() => (this.#detail === null ? null : (this.#repetitions[this.#detail.id] ?? null)))
+
+  /** Looks at a picture. Of those that a held key passes by, some are left out: each costs a request and a whole file. */
+  follow(id: string | null): void {
+    clearTimeout(this.#next)
+    const follow = () => {
+      this.#followedAt = Date.now()
+      void this.read(id)
+    }
+    const wait = this.#followedAt + FOLLOW_MS - Date.now()
+    if (wait > 0) this.#next = setTimeout(follow, wait)
+    else follow()
+  }
 
   /** Reads a picture's details; those of the one before stay until they are there. */
   async read(id: string | null): Promise<void> {

@@ -100,6 +100,22 @@ describe('scrolling fast', () => {
     expect(grid.cells.every(({ image }) => image !== undefined)).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
   })
+
+  it('is also what a held key does, but not one step, however far', async () => {
+    const { grid } = await gridOf(400)
+    grid.stepped(5000, slowly())
+    expect(grid.fast).toBe(false)
+    for (const top of [5300, 5600]) {
+      grid.stepped(top, (time += 33))
+      // The event that the browser sends for it.
+      grid.scrolled(top, time + 8)
+      expect(grid.fast).toBe(true)
+    }
+    await vi.advanceTimersByTimeAsync(120)
+    expect(grid.fast).toBe(false)
+    grid.stepped(5900, (time += 200))
+    expect(grid.fast).toBe(false)
+  })
 })
 
 describe('keeping in place what is in view', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Job } from '../../../../renderer/api/contract.ts'
 import { Viewer } from '../../../../renderer/state/viewer.svelte.ts'
 import { job, queue, uiStateOf } from './contract-fixtures.ts'
@@ -74,6 +74,31 @@ describe('reading details', () => {
     await reading
     await new Promise(setImmediate)
     expect(viewer.detail?.id).toBe(id(1))
+  })
+})
+
+describe('following', () => {
+  it('passes over pictures that go by quickly, and ends at the last', async () => {
+    vi.useFakeTimers()
+    try {
+      const { backEnd, viewer, id } = viewing()
+      const asked = () => backEnd.asked.filter((route) => route === 'detail').length
+      viewer.follow(id(0))
+      await vi.advanceTimersByTimeAsync(0)
+      expect([viewer.detail?.id, asked()]).toEqual([id(0), 1])
+      for (const place of [1, 2, 3, 4]) {
+        viewer.follow(id(place))
+        await vi.advanceTimersByTimeAsync(20)
+      }
+      expect([viewer.detail?.id, asked()]).toEqual([id(0), 1])
+      await vi.advanceTimersByTimeAsync(100)
+      expect([viewer.detail?.id, asked()]).toEqual([id(4), 2])
+      viewer.follow(null)
+      await vi.advanceTimersByTimeAsync(100)
+      expect(viewer.detail).toBeNull()
+    } finally {
+      vi.useRealTimers()
+    }
   })
 })
 
