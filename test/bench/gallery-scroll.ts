@@ -150,6 +150,7 @@ async function measure(page: Page, { url }: Studio): Promise<boolean> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
   await page.keyboard.press('g')
+  await page.getByRole('button', { name: 'New board' }).waitFor()
   await page.evaluate(untilPictures, FIRST_PICTURES)
   process.stdout.write(`from the top to the last pictures: ${(await jumpToEnd(page)).toFixed(0)} ms\n`)
   await page.waitForTimeout(1000)
