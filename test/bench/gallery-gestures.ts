@@ -21,8 +21,10 @@ export interface GridBox {
 const EVENT_MS = 16
 const KEY_REPEAT_MS = 33
 const BAR_WIDTH = 10
-/** A hand on the thumb moves across the whole gallery in this many events. */
-const DRAG_EVENTS = 250
+/** A hand moves the thumb across the whole gallery in this many events. */
+const DOWN = Array.from({ length: 251 }, (_, event) => event / 250)
+/** Long enough for pictures to load and be drawn; at so many stops the page has to forget pictures again. */
+const STOP_MS = 160
 /** Pixels of one event of a wheel: slow enough for pictures to be shown on the way, and a whole library in half a minute. */
 const LOOK = 80
 const FLING = 2400
@@ -43,7 +45,8 @@ export const GESTURES: readonly Gesture[] = [
   { name: 'wheel, to look', perform: (grid) => turnWheel(grid, LOOK, 600) },
   { name: 'wheel, whole library', perform: (grid) => turnWheel(grid, FLING, Math.ceil(grid.content / FLING)) },
   { name: 'wheel, back to the top', perform: (grid) => turnWheel(grid, -FLING, Math.ceil(grid.content / FLING)) },
-  { name: 'scrollbar, down and up', perform: dragScrollbar },
+  { name: 'scrollbar, down and up', perform: (grid) => dragScrollbar(grid, [...DOWN, ...DOWN.toReversed()], EVENT_MS) },
+  { name: 'scrollbar, with stops', perform: (grid) => dragScrollbar(grid, DOWN, STOP_MS) },
   { name: 'Page Down, held', perform: (grid) => holdKey(grid, 'PageDown', 150) },
   { name: 'arrow down, held', perform: (grid) => holdKey(grid, 'ArrowDown', 150) },
   { name: 'End and Home', perform: jump },
@@ -58,15 +61,15 @@ async function turnWheel({ page, x, y, width, height }: GridBox, pixels: number,
   }
 }
 
-async function dragScrollbar({ page, x, y, width, height }: GridBox): Promise<void> {
+/** @param places of the thumb, from 0 at the top to 1. */
+async function dragScrollbar({ page, x, y, width, height }: GridBox, places: readonly number[], every: number) {
   const bar = x + width - BAR_WIDTH / 2
   const [top, bottom] = [y + 6, y + height - 6]
   await page.mouse.move(bar, top)
   await page.mouse.down()
-  for (let event = 1; event <= 2 * DRAG_EVENTS; event++) {
-    const part = event <= DRAG_EVENTS ? event / DRAG_EVENTS : 2 - event / DRAG_EVENTS
-    const next = page.waitForTimeout(EVENT_MS)
-    await page.mouse.move(bar, top + part * (bottom - top))
+  for (const place of places) {
+    const next = page.waitForTimeout(every)
+    await page.mouse.move(bar, top + place * (bottom - top))
     await next
   }
   await page.mouse.up()

@@ -13,8 +13,7 @@ import { formatTable } from './measure.ts'
 import { recordTasks } from './task-times.ts'
 
 const LONG_MS = 50
-/** How many pictures are loaded on the way differs with the time that there was. */
-const MOST_HEAP_GROWTH = 1.2
+const MOST_HEAP_GROWTH = 1.1
 const MOST_NODE_GROWTH = 1.02
 /** Pictures of the grid that have to be there for the page to count as usable. */
 const FIRST_PICTURES = 6
@@ -98,11 +97,9 @@ interface Recorded extends FrameRecord {
 }
 
 async function record(page: Page, perform: Gesture['perform']): Promise<Recorded> {
-  const browser = page.context().browser()
-  if (browser === null) throw new Error('The page has no browser')
   const grid = await findGrid(page)
   const records: FrameRecord[] = []
-  const tasks = await recordTasks(browser, page, async () => {
+  const tasks = await recordTasks(page, async () => {
     records.push(await recordFrames(page, () => perform(grid)))
   })
   const [frames] = records

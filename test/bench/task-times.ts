@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { z } from 'zod'
 
 const eventSchema = z.object({
@@ -9,19 +9,39 @@ const eventSchema = z.object({
   tdur: z.number().optional(),
   args: z.object({ name: z.unknown() }).partial().optional(),
 })
-const traceSchema = z.object({ traceEvents: z.array(eventSchema) })
+
+interface Thread {
+  ofPage: boolean
+  readonly tasks: number[]
+}
 
 /**
  * Traces the tasks of a page's thread while something is done with it.
  * @returns for how many milliseconds each had a processor, which other programs do not lengthen.
  */
-export async function recordTasks(browser: Browser, page: Page, work: () => Promise<void>): Promise<number[]> {
-  await browser.startTracing(page, { categories: ['toplevel'] })
+export async function recordTasks(page: Page, work: () => Promise<void>): Promise<readonly number[]> {
+  const session = await page.context().browser()?.newBrowserCDPSession()
+  if (session === undefined) throw new Error('The page has no browser')
+  const threads = new Map<string, Thread>()
+  // Events by the million: each is looked at as it comes.
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const event of value) take(threads, eventSchema.parse(event))
+  })
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['toplevel'] } })
   await work()
-  const { traceEvents } = traceSchema.parse(JSON.parse((await browser.stopTracing()).toString()))
-  const threads = Map.groupBy(traceEvents, ({ pid, tid }) => `${pid} ${tid}`)
-  const ofPages = [...threads.values()].filter((own) => own.some(({ args }) => args?.name === 'CrRendererMain'))
+  await session.send('Tracing.end')
+  await complete
+  await session.detach()
   // The others belong to processes that Chromium keeps ready.
-  const [own = []] = ofPages.toSorted((a, b) => b.length - a.length)
-  return own.filter(({ name }) => name === 'ThreadControllerImpl::RunTask').map(({ tdur = 0 }) => tdur / 1000)
+  const ofPages = [...threads.values()].filter(({ ofPage }) => ofPage)
+  return ofPages.toSorted((a, b) => b.tasks.length - a.tasks.length)[0]?.tasks ?? []
+}
+
+function take(threads: Map<string, Thread>, { name, pid, tid, tdur = 0, args }: z.infer<typeof eventSchema>): void {
+  const key = `${pid} ${tid}`
+  const thread = threads.get(key) ?? { ofPage: false, tasks: [] }
+  threads.set(key, thread)
+  thread.ofPage ||= args?.name === 'CrRendererMain'
+  if (name === 'ThreadControllerImpl::RunTask') thread.tasks.push(tdur / 1000)
 }
