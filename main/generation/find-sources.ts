@@ -89,7 +89,9 @@ export async function findStartImage(
   let pixels = await startImages.picture(pixelSha256, size)
   for (const path of pixels === null ? images.pathsOfPixels(pixelSha256) : []) {
     const read = await readPixels(path, size)
-    if (read !== null && hashPixels(read) === pixelSha256) pixels = read
+    if (read === null || hashPixels(read) !== pixelSha256) continue
+    pixels = read
+    break
   }
   if (pixels === null) {
     throw new RecipeError(sentence('recipe.start-picture-gone', { path: startImages.pathOf(pixelSha256) }))
