@@ -64,7 +64,7 @@ const systemTrash = (paths: readonly string[]) => trash(paths, { glob: false })
 async function openWithEvents({ folders, trash: moveToTrash = systemTrash }: BackEndOptions, events: EventBus) {
   let library: Library | null = null
   const chosenFolder = () =>
-    library === null ? folders.pictures : createSettingsStore(library.values, folders.pictures).get().picturesFolder
+    library === null ? folders.pictures : createSettingsStore(library.values, folders).get().picturesFolder
   library = await openLibrary({
     databasePath: join(folders.data, 'library.db'),
     get picturesFolder() {
@@ -80,7 +80,7 @@ async function openWithEvents({ folders, trash: moveToTrash = systemTrash }: Bac
 function compose(options: BackEndOptions, library: Library, events: EventBus): SharedDependencies {
   const { folders, engine, hasher, reportError, fileSystem = nodeFileSystem } = options
   const version = onestrokeVersion()
-  const settings = createSettingsStore(library.values, folders.pictures)
+  const settings = createSettingsStore(library.values, folders)
   const models = createInstalledModels(library.models, builtInModel())
   const recordPath = join(folders.data, 'devices.json')
   const readRecord = () => readDeviceRecord(recordPath)

@@ -3,7 +3,7 @@ import { normalize } from 'node:path'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { modelName } from '../generation/recipe-sources.ts'
 import type { InstalledModel, ModelStore } from '../library/library.ts'
-import type { Model } from '../server/contract/studio.ts'
+import type { Model } from '../server/contract/models.ts'
 import type { CatalogModel } from './built-in-model.ts'
 import { ModelFileError } from './file-problem.ts'
 import { inspectModelFile, modelDetailsSchema, type ModelDetails } from './inspect-model-file.ts'
@@ -41,9 +41,24 @@ function detailsOf({ path, details }: InstalledModel): ModelDetails {
   return known.success ? known.data : { name: path, family: null, fileBytes: 0 }
 }
 
+/** What nothing is known of yet. */
+const UNKNOWN = {
+  folderId: null,
+  publishedId: null,
+  distilled: null,
+  precision: null,
+  tiny: false,
+  triggerWords: [],
+  hasPreview: false,
+  hashes: null,
+  problem: null,
+} as const satisfies Partial<Model>
+
 function describeAdded(model: InstalledModel): Model {
   const details = detailsOf(model)
   return {
+    ...UNKNOWN,
+    triggerWords: [],
     id: model.id,
     kind: model.kind,
     ...details,
@@ -58,6 +73,8 @@ function describeAdded(model: InstalledModel): Model {
 function describeBuiltIn({ id, name, path, width, height, lora, settings }: CatalogModel): Model {
   const { fileBytes, family } = inspectModelFile(path).details
   return {
+    ...UNKNOWN,
+    triggerWords: [],
     id,
     kind: 'checkpoint',
     name,

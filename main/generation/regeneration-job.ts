@@ -45,6 +45,8 @@ export function jobOfRecipe(sourceId: string, recipe: Recipe): NewJob {
       seed,
       count: 1,
       noiseSource,
+      vaeId: null,
+      tiling: 'auto',
       parentId: null,
     },
   }

@@ -120,6 +120,7 @@ export function readDetail(db: ReadableDb, id: string): ImageDetail | null {
     device: recipe === null ? '' : `${recipe.device.name} (${recipe.device.provider})`,
     totalMs: recipe === null ? 0 : Object.values(recipe.timings).reduce((sum, ms) => sum + ms, 0),
     boardIds: boards.map((board) => board.id),
+    draft: false,
     parentId: row.parent_id,
     childIds: children.map((child) => child.id),
   }

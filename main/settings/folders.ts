@@ -10,6 +10,8 @@ export interface Folders {
   readonly cache: string
   /** Where pictures go unless another folder is named. */
   readonly pictures: string
+  /** Where downloaded models go unless another folder is named. */
+  readonly models: string
 }
 
 /**
@@ -18,8 +20,13 @@ export interface Folders {
  */
 export function findFolders(home: string | undefined): Folders {
   if (home !== undefined && home !== '') {
-    return { data: join(home, 'data'), cache: join(home, 'cache'), pictures: join(home, 'pictures') }
+    return {
+      data: join(home, 'data'),
+      cache: join(home, 'cache'),
+      pictures: join(home, 'pictures'),
+      models: join(home, 'models'),
+    }
   }
   const { data, cache } = envPaths('Onestroke', { suffix: '' })
-  return { data, cache, pictures: join(homedir(), 'Pictures', 'Onestroke') }
+  return { data, cache, pictures: join(homedir(), 'Pictures', 'Onestroke'), models: join(data, 'models') }
 }

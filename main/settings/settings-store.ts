@@ -6,6 +6,7 @@ import { checkNameTemplate, DEFAULT_NAME_TEMPLATE } from '../../models/recipe/na
 import { FileError, describeFileError } from '../files/file-error.ts'
 import type { ValueStore } from '../library/library.ts'
 import { settingsSchema, type Settings } from '../server/contract/studio.ts'
+import type { Folders } from './folders.ts'
 import { NameTemplateError } from './name-template-error.ts'
 
 /** What of the settings changes. */
@@ -44,13 +45,18 @@ function definedOnly(change: SettingsChange): Partial<Settings> {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
 }
 
-/** @param picturesFolder where pictures go unless the user chooses another folder */
-export function createSettingsStore(values: ValueStore, picturesFolder: string): SettingsStore {
+/** @param folders where pictures and downloaded models go unless the user chooses other folders */
+export function createSettingsStore(
+  values: ValueStore,
+  { pictures: picturesFolder, models: modelsFolder }: Pick<Folders, 'pictures' | 'models'>,
+): SettingsStore {
   const defaults: Settings = {
     language: 'en',
     theme: 'system',
     picturesFolder,
     fileNameTemplate: DEFAULT_NAME_TEMPLATE,
+    modelsFolder,
+    downloadMirror: '',
     device: 'auto',
     shortcuts: {},
   }

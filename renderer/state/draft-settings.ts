@@ -22,6 +22,8 @@ export interface DraftSettings {
   readonly guidance: number | null
   readonly clipSkip: number
   readonly noiseSource: GenerationRequest['noiseSource']
+  readonly vaeId: GenerationRequest['vaeId']
+  readonly tiling: GenerationRequest['tiling']
 }
 
 export const MAX_LORAS = 16
@@ -47,6 +49,8 @@ export function firstDraft(prompt: string, modelId: string): DraftSettings {
     guidance: null,
     clipSkip: 0,
     noiseSource: 'cpu',
+    vaeId: null,
+    tiling: 'auto',
   }
 }
 
@@ -60,6 +64,7 @@ export const MODEL_DEFAULTS = {
   spacing: null,
   eta: null,
   guidance: null,
+  vaeId: null,
 } as const satisfies Partial<DraftSettings>
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -78,6 +83,7 @@ function isAlike(key: keyof DraftSettings, value: unknown, model: DraftSettings)
     case 'presetGroup':
     case 'scheduler':
     case 'spacing':
+    case 'vaeId':
       return typeof value === 'string'
     case 'steps':
     case 'width':

@@ -107,6 +107,8 @@ export function variationsOf(detail: ImageDetail, models: readonly Model[]): Gen
     seed: Math.min(detail.seed + 1, Number.MAX_SAFE_INTEGER),
     count: VARIATIONS,
     noiseSource: recipe.noiseSource,
+    vaeId: null,
+    tiling: 'auto',
     parentId: detail.id,
   }
 }

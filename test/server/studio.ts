@@ -50,7 +50,12 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
   const errors: unknown[] = []
   const trashed: string[] = []
   const backEnd = await createBackEnd({
-    folders: { data: join(home, 'data'), cache: join(home, 'cache'), pictures: join(home, 'pictures') },
+    folders: {
+      data: join(home, 'data'),
+      cache: join(home, 'cache'),
+      pictures: join(home, 'pictures'),
+      models: join(home, 'models'),
+    },
     engine: options.realEngine ?? engine,
     hasher,
     reportError: (error) => errors.push(error),
@@ -101,6 +106,8 @@ export function pictureRequest(part: Partial<GenerationRequestBody> = {}): Gener
     seed: 7,
     count: 1,
     noiseSource: 'cpu',
+    vaeId: null,
+    tiling: 'auto',
     parentId: null,
     ...part,
   }

@@ -25,6 +25,10 @@ export const generationRequestSchema = z
     seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER).nullable(),
     count: z.int().min(1).max(100),
     noiseSource: z.enum(['cpu', 'nv']),
+    /** Id of an installed VAE, `tiny` for the family's tiny one (a draft that can be finished); null: the model's own. */
+    vaeId: z.string().min(1).max(200).nullable().default(null),
+    /** Whether large pictures are decoded in tiles; `auto`: where the memory asks for it. */
+    tiling: z.enum(['auto', 'on', 'off']).default('auto'),
     /** A picture of the library that this one was made from (vary, remix), for its lineage. */
     parentId: idSchema.nullable(),
   })
@@ -37,14 +41,17 @@ export const jobSchema = z
   .object({
     id: idSchema,
     state: jobStateSchema,
-    /** `regenerate` repeats a stored recipe and compares; its picture is not kept. */
-    kind: z.enum(['generate', 'regenerate']),
+    /**
+     * `regenerate` repeats a stored recipe and compares; its picture is not kept. `finish` decodes a draft's kept latent
+     * with the full VAE.
+     */
+    kind: z.enum(['generate', 'regenerate', 'finish']),
     request: generationRequestSchema,
     /** The first seed, once decided. */
     seed: z.int().nullable(),
     /** Pictures made so far. */
     imageIds: z.array(idSchema),
-    /** For `regenerate`: the picture that is repeated. */
+    /** For `regenerate` and `finish`: the picture that is repeated or finished. */
     sourceId: idSchema.nullable(),
     /** For `regenerate`, once done. */
     comparison: z
@@ -58,6 +65,8 @@ export const jobSchema = z
       .nullable(),
     /** Why it failed. */
     error: sentenceSchema.or(z.null()),
+    /** The latent of the picture that failed was kept: a retry only decodes it. */
+    latentKept: z.boolean().default(false),
     createdAt: timeSchema,
     startedAt: timeSchema.nullable(),
     finishedAt: timeSchema.nullable(),

@@ -36,6 +36,8 @@ export const imageDetailSchema = imageSchema
     device: z.string(),
     totalMs: z.number().nonnegative(),
     boardIds: z.array(idSchema),
+    /** Decoded with a tiny VAE, and its latent is kept: it can be finished with the full one. */
+    draft: z.boolean(),
     parentId: idSchema.nullable(),
     childIds: z.array(idSchema),
   })

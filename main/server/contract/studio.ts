@@ -3,44 +3,9 @@ import { idSchema, sentenceSchema } from './common.ts'
 import { devicesSchema } from './devices.ts'
 import { jobSchema, progressSchema, queueSchema } from './generation.ts'
 import { boardSchema, imageSchema } from './library.ts'
-
-/** An installed model or LoRA. */
-export const modelSchema = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['checkpoint', 'lora']),
-    name: z.string(),
-    family: z.enum(['sd15', 'sdxl']).nullable(),
-    builtIn: z.boolean(),
-    /** Empty for the built-in model. */
-    path: z.string(),
-    fileBytes: z.int().nonnegative(),
-    /** Native picture size. */
-    width: z.int(),
-    height: z.int(),
-    /** False where its file is missing (drive not connected). */
-    present: z.boolean(),
-    /** What it does best with: steps that have a preset of their own. */
-    recommendedSteps: z.int(),
-    recommendedGuidance: z.number(),
-    /** The LoRA that it is used with where none is chosen. */
-    ownLora: z.object({ name: z.string(), strength: z.number() }).nullable(),
-  })
-  .openapi('Model')
-export type Model = z.infer<typeof modelSchema>
-
-export const presetSchema = z
-  .object({
-    id: z.string(),
-    title: z.string(),
-    steps: z.int(),
-    scheduler: z.string(),
-    eta: z.number(),
-    guidance: z.number(),
-    families: z.array(z.enum(['sd15', 'sdxl'])),
-  })
-  .openapi('Preset')
-export type Preset = z.infer<typeof presetSchema>
+import { hashingSchema, modelFoldersSchema, modelSchema } from './models.ts'
+import { downloadsSchema } from './downloads.ts'
+import { presetSchema } from './presets.ts'
 
 /** What a prompt costs: CLIP reads 75 tokens. */
 export const tokenCountSchema = z
@@ -60,6 +25,10 @@ export const settingsSchema = z
     picturesFolder: z.string(),
     /** How pictures are named below that folder: text with fields in braces (models/recipe/name-template.ts), `/` makes folders. */
     fileNameTemplate: z.string().max(200),
+    /** Absolute path of the folder that downloaded models go to. */
+    modelsFolder: z.string(),
+    /** Base URL to download from instead of the publishers' own servers; empty: none. */
+    downloadMirror: z.string().max(500),
     device: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
     /** Keys by action where they differ from the defaults. */
     shortcuts: z.record(z.string(), z.string()),
@@ -76,6 +45,8 @@ export const bootstrapSchema = z
     uiState: z.record(z.string(), z.unknown()),
     models: z.array(modelSchema),
     presets: z.array(presetSchema),
+    downloads: downloadsSchema,
+    hashing: hashingSchema,
     queue: queueSchema,
     boards: z.array(boardSchema),
     promptHistory: z.array(z.string()),
@@ -106,6 +77,10 @@ export const eventSchema = z
     }),
     z.object({ type: z.literal('boardsChanged'), boards: z.array(boardSchema) }),
     z.object({ type: z.literal('modelsChanged'), models: z.array(modelSchema) }),
+    z.object({ type: z.literal('modelFoldersChanged'), modelFolders: modelFoldersSchema }),
+    z.object({ type: z.literal('hashingChanged'), hashing: hashingSchema }),
+    z.object({ type: z.literal('downloadsChanged'), downloads: downloadsSchema }),
+    z.object({ type: z.literal('presetsChanged'), presets: z.array(presetSchema) }),
     z.object({ type: z.literal('devicesChanged'), devices: devicesSchema }),
     z.object({ type: z.literal('settingsChanged'), settings: settingsSchema }),
     /** Every 15 seconds, so that a dead connection is noticed. */

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { modelSchema } from '../contract/studio.ts'
+import { modelSchema } from '../contract/models.ts'
 import { answersJson, jsonBody } from './answers.ts'
 
 const tags = ['Models']

@@ -1,6 +1,6 @@
 import { sentence } from '../../../models/sentences/catalogue.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
-import type { Model } from '../contract/studio.ts'
+import type { Model } from '../contract/models.ts'
 import * as routes from '../definitions/models.ts'
 import type { EventBus } from '../event-bus.ts'
 import { notFound, ProblemError } from '../problem-error.ts'

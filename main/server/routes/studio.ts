@@ -7,7 +7,7 @@ import { readSettings, type LoraKnowledge } from '../../generation/read-settings
 import { readSettingsTexts } from '../../images/settings-text.ts'
 import type { Library } from '../../library/library.ts'
 import type { SettingsStore } from '../../settings/settings-store.ts'
-import type { Preset } from '../contract/studio.ts'
+import type { Preset } from '../contract/presets.ts'
 import { getBootstrap, postReadSettings, postTokens } from '../definitions/studio.ts'
 import { createRouter } from '../router.ts'
 
@@ -20,10 +20,29 @@ export interface StudioDependencies {
   readonly tokenizer: () => ClipTokenizer
 }
 
+/** The id of the group that a preset is in: its own without the steps. */
+function groupOf(id: string): string {
+  return id.replace(/-\d+$/, '')
+}
+
 function listPresets(): Preset[] {
-  return PRESETS.map(({ id, title, steps, scheduler, eta, guidance, families }) => {
-    return { id, title, steps, scheduler, eta, guidance, families: [...families] }
-  })
+  return PRESETS.map(({ id, title, steps, scheduler, spacing, timesteps, eta, guidance, families }) => ({
+    id,
+    group: groupOf(id),
+    title,
+    custom: false,
+    steps,
+    scheduler,
+    spacing,
+    timesteps,
+    eta,
+    guidance,
+    guidanceRange: null,
+    families: [...families],
+    weights: {},
+    loras: [],
+    size: null,
+  }))
 }
 
 function knowledgeOf(models: InstalledModels): LoraKnowledge {
@@ -46,6 +65,8 @@ export function createStudioRoutes(dependencies: StudioDependencies) {
           uiState: settings.uiState(),
           models: models.list(),
           presets: listPresets(),
+          downloads: [],
+          hashing: null,
           queue: queue.state(),
           boards: library.boards.list(),
           promptHistory: library.promptHistory.list(),

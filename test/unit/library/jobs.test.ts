@@ -24,6 +24,8 @@ const REQUEST: NewJob['request'] = {
   seed: null,
   count: 3,
   noiseSource: 'cpu',
+  vaeId: null,
+  tiling: 'auto',
   parentId: null,
 }
 

@@ -38,12 +38,38 @@ export function model(id: string, change: Partial<Model> = {}): Model {
     recommendedSteps: 4,
     recommendedGuidance: 1,
     ownLora: null,
+    folderId: null,
+    publishedId: null,
+    distilled: null,
+    precision: null,
+    tiny: false,
+    triggerWords: [],
+    hasPreview: false,
+    hashes: null,
+    problem: null,
     ...change,
   }
 }
 
 export function preset(id: string, steps: number, change: Partial<Preset> = {}): Preset {
-  return { id, title: id, steps, scheduler: 'tcd', eta: 0.3, guidance: 0, families: ['sd15'], ...change }
+  return {
+    id,
+    group: id.replace(/-\d+$/, ''),
+    title: id,
+    custom: false,
+    steps,
+    scheduler: 'tcd',
+    spacing: null,
+    timesteps: null,
+    eta: 0.3,
+    guidance: 0,
+    guidanceRange: null,
+    families: ['sd15'],
+    weights: {},
+    loras: [],
+    size: null,
+    ...change,
+  }
 }
 
 export function job(id: string, state: Job['state'], change: Partial<Job> = {}): Job {
@@ -57,6 +83,7 @@ export function job(id: string, state: Job['state'], change: Partial<Job> = {}):
     sourceId: null,
     comparison: null,
     error: null,
+    latentKept: false,
     createdAt: 0,
     startedAt: null,
     finishedAt: null,
@@ -87,6 +114,8 @@ export function settings(change: Partial<Settings> = {}): Settings {
     theme: 'dark',
     picturesFolder: '/pictures',
     fileNameTemplate: '{seed}',
+    modelsFolder: '/models',
+    downloadMirror: '',
     device: 'auto',
     shortcuts: {},
     ...change,
@@ -110,6 +139,7 @@ export function detailOf(image: Image, change: Partial<ImageDetail> = {}): Image
     device: 'cpu',
     totalMs: 90,
     boardIds: [],
+    draft: false,
     parentId: null,
     childIds: [],
     ...change,
@@ -123,6 +153,8 @@ export function bootstrap(change: Partial<Bootstrap> = {}): Bootstrap {
     uiState: {},
     models: [model('builtin', { builtIn: true })],
     presets: [],
+    downloads: [],
+    hashing: null,
     queue: queue(),
     recovery: null,
     boards: [],

@@ -2,22 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Model } from '../../../../renderer/api/contract.ts'
 import { firstDraft, parseDraft, requestOf } from '../../../../renderer/state/draft-settings.ts'
+import { model as modelOf } from './contract-fixtures.ts'
 
-const BUILT_IN: Model = {
-  id: 'built-in',
-  kind: 'checkpoint',
-  name: 'Built-in',
-  family: 'sd15',
-  builtIn: true,
-  path: '',
-  fileBytes: 1,
-  width: 128,
-  height: 128,
-  present: true,
-  recommendedSteps: 2,
-  recommendedGuidance: 0,
-  ownLora: null,
-}
+const BUILT_IN: Model = modelOf('built-in', { builtIn: true, path: '' })
 const FIRST = firstDraft('a fox', 'built-in')
 
 describe('parseDraft', () => {

@@ -7,8 +7,11 @@ import {
   presetGroups,
   samplingOf,
 } from '../../../../renderer/state/sampling.ts'
+import { preset } from './contract-fixtures.ts'
 
-const presets = PRESETS.map((preset) => ({ ...preset, families: [...preset.families] }))
+const presets = PRESETS.map(({ id, steps, scheduler, eta, guidance, families }) =>
+  preset(id, steps, { scheduler, eta, guidance, families: [...families] }),
+)
 
 describe('presetGroups', () => {
   it('puts together what differs in steps only', () => {
@@ -35,14 +38,14 @@ describe('samplingOf', () => {
 
   it('goes by the model, then the preset, then the user', () => {
     expect(samplingOf(open, null, model)).toEqual({ steps: 20, guidance: 7.5, scheduler: null, eta: null })
-    const preset = chosenPreset({ presetGroup: 'hyper-unified', steps: 4 }, presetGroups(presets, 'sd15'))
-    expect(samplingOf({ ...open, steps: 4 }, preset, model)).toEqual({
+    const chosen = chosenPreset({ presetGroup: 'hyper-unified', steps: 4 }, presetGroups(presets, 'sd15'))
+    expect(samplingOf({ ...open, steps: 4 }, chosen, model)).toEqual({
       steps: 4,
       guidance: 0,
       scheduler: 'tcd',
       eta: 1,
     })
-    expect(samplingOf({ ...open, guidance: 3, eta: 0.2 }, preset, model)).toMatchObject({ guidance: 3, eta: 0.2 })
+    expect(samplingOf({ ...open, guidance: 3, eta: 0.2 }, chosen, model)).toMatchObject({ guidance: 3, eta: 0.2 })
   })
 })
 

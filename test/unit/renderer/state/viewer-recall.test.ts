@@ -5,13 +5,13 @@ import type { ImageDetail, Job, Model } from '../../../../renderer/api/contract.
 import { en } from '../../../../renderer/messages/en.ts'
 import { recall, variationsOf } from '../../../../renderer/state/viewer-recall.ts'
 import { bytesText, detailFields, repetitionText, secondsText } from '../../../../renderer/state/viewer-texts.ts'
+import { model as modelOf } from './contract-fixtures.ts'
 import { picture } from './gallery-library.ts'
 
 const HASH = '0'.repeat(64)
 
 function model(id: string, name: string, kind: Model['kind']): Model {
-  const size = { width: 512, height: 512, recommendedSteps: 4, recommendedGuidance: 0, ownLora: null }
-  return { id, kind, name, family: 'sd15', builtIn: false, path: `/m/${name}`, fileBytes: 1, present: true, ...size }
+  return modelOf(id, { kind, name, path: `/m/${name}` })
 }
 const models = [model('m1', 'dream', 'checkpoint'), model('l1', 'ink', 'lora')]
 
@@ -41,6 +41,7 @@ function detail(change: { modelName?: string; timesteps?: number[]; loras?: stri
     device: 'cpu',
     totalMs: 92,
     boardIds: [],
+    draft: false,
     parentId: null,
     childIds: [],
   }
