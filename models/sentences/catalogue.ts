@@ -1,4 +1,5 @@
 import { checkpoints } from './checkpoints.ts'
+import { downloads } from './downloads.ts'
 import { engine } from './engine.ts'
 import { files } from './files.ts'
 import { images } from './images.ts'
@@ -14,6 +15,7 @@ import { studio } from './studio.ts'
  */
 export const CATALOGUE = {
   ...checkpoints,
+  ...downloads,
   ...engine,
   ...files,
   ...images,

@@ -9,7 +9,7 @@ export const licenceSchema = z
     title: z.string(),
     url: z.url(),
     /** What it asks of who uses the file, in short sentences. */
-    terms: z.array(z.string()),
+    terms: z.array(sentenceSchema),
   })
   .openapi('Licence')
 export type Licence = z.infer<typeof licenceSchema>
@@ -42,7 +42,7 @@ export const bundleSchema = z
   .object({
     id: z.string(),
     title: z.string(),
-    description: z.string(),
+    description: sentenceSchema,
     family: familySchema,
     fileIds: z.array(z.string()).min(1),
     bytes: z.int().positive(),

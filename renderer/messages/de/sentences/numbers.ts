@@ -12,3 +12,9 @@ export function amounts(have: number, need: number): string {
   const [unit, bytes] = need >= 1e9 ? ['GB', 1e9] : ['MB', 1e6]
   return `${tenths.format(have / bytes)} von ${tenths.format(need / bytes)} ${unit}`
 }
+
+/** `2,4 GB` */
+export function amount(bytes: number): string {
+  if (bytes >= 1e9) return `${tenths.format(bytes / 1e9)} GB`
+  return bytes >= 1e6 ? `${plain.format(Math.round(bytes / 1e6))} MB` : `${number(bytes)} Byte`
+}
