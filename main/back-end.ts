@@ -4,6 +4,12 @@ import trash from 'trash'
 import { builtInModel } from './catalog/built-in-model.ts'
 import type { FileHasher } from './catalog/file-hashes.ts'
 import { createInstalledModels } from './catalog/installed-models.ts'
+import {
+  composeDownloads,
+  type ComposedDownloads,
+  type DownloadParts,
+  type DownloadSurroundings,
+} from './compose-downloads.ts'
 import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
 import type { Engine } from './engine/engine-client.ts'
 import { availableMemory } from './engine/memory-budget.ts'
@@ -41,6 +47,8 @@ export interface BackEndOptions {
   /** What pictures are written with, and what tells how much room is left; the system's unless told. */
   readonly fileSystem?: FileSystem
   readonly measureFreeSpace?: MeasureFreeSpace
+  /** What models are downloaded from; the catalog's servers unless told. */
+  readonly downloads?: Partial<DownloadSurroundings>
 }
 
 /** Everything behind the page, running. */
@@ -55,7 +63,9 @@ export interface BackEnd {
   close(): Promise<void>
 }
 
-type SharedDependencies = Omit<AppDependencies, 'access' | 'desktop'>
+type SharedDependencies = Omit<AppDependencies, 'access' | 'desktop' | 'downloads'> & {
+  readonly downloads: ComposedDownloads
+}
 
 const RANDOM_SEEDS = 2 ** 32
 
@@ -74,6 +84,13 @@ async function openWithEvents({ folders, trash: moveToTrash = systemTrash }: Bac
     onChange: (change) => announceLibraryChange(change, events, () => library),
   })
   return library
+}
+
+function downloadsOf(
+  { reportError, measureFreeSpace: measure = measureFreeSpace, downloads: surroundings = {} }: BackEndOptions,
+  parts: Pick<DownloadParts, 'settings' | 'models' | 'values' | 'events'>,
+): ComposedDownloads {
+  return composeDownloads({ ...parts, measureFreeSpace: measure, reportError, surroundings })
 }
 
 /** Wires what the routes work with. */
@@ -106,6 +123,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     engineMemory: () => processMemory(engine.pid),
     storage: { paths, measure: options.measureFreeSpace ?? measureFreeSpace },
   })
+  const downloads = downloadsOf(options, { settings, models, values: library.values, events })
   const devices = createDevicePanel({
     engine,
     queue,
@@ -119,6 +137,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   return {
     version,
     devices,
+    downloads,
     warmer: createEngineWarmer({ engine, hasher, queue, memoryBudget: availableMemory() }),
     library,
     queue,
@@ -140,7 +159,9 @@ async function openBackEnd(options: BackEndOptions, unlock: () => void): Promise
   const shared = compose(options, library, events)
   const stopUpkeep = startUpkeep(library, reportError)
   shared.queue.start()
+  shared.downloads.start()
   const end = async () => {
+    await shared.downloads.close()
     await shared.queue.stop()
     await engine.close()
     await stopUpkeep()

@@ -54,8 +54,11 @@ async function writeAll(files: FileSystem, path: string, bytes: Uint8Array): Pro
   }
 }
 
-/** A link fails where the name exists, so it moves without replacing; disks without links get the slower way. */
-async function moveWithoutReplacing(files: FileSystem, temporary: string, path: string): Promise<void> {
+/**
+ * A link fails where the name exists, so it moves without replacing; disks without links get the slower way.
+ * @throws the system's error: EEXIST where `path` is taken
+ */
+export async function moveWithoutReplacing(files: FileSystem, temporary: string, path: string): Promise<void> {
   try {
     await files.link(temporary, path)
   } catch (error) {
@@ -92,7 +95,7 @@ async function renameWithRetries(files: FileSystem, from: string, to: string): P
 }
 
 /** Makes the new name durable. Windows has no such call: its journal keeps names in order. */
-async function syncFolder(files: FileSystem, folder: string): Promise<void> {
+export async function syncFolder(files: FileSystem, folder: string): Promise<void> {
   if (files.platform === 'win32') return
   const handle = await files.openFolder(folder)
   try {

@@ -8,6 +8,7 @@ import { ProblemError } from './problem-error.ts'
 import { createRouter } from './router.ts'
 import { createBoardsRoutes, type BoardsDependencies } from './routes/boards.ts'
 import { createDevicesRoutes, type DevicesDependencies } from './routes/devices.ts'
+import { createDownloadsRoutes, type DownloadsDependencies } from './routes/downloads.ts'
 import { createEngineRoutes, type EngineDependencies } from './routes/engine.ts'
 import { createEventsRoutes, type EventsDependencies } from './routes/events.ts'
 import { createGenerationRoutes, type GenerationDependencies } from './routes/generation.ts'
@@ -22,6 +23,7 @@ export type AppDependencies = StudioDependencies &
   LibraryDependencies &
   BoardsDependencies &
   ModelsDependencies &
+  DownloadsDependencies &
   DevicesDependencies &
   EngineDependencies &
   SettingsDependencies &
@@ -68,6 +70,7 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', createLibraryRoutes(dependencies))
     .route('/', createBoardsRoutes(dependencies))
     .route('/', createModelsRoutes(dependencies))
+    .route('/', createDownloadsRoutes(dependencies))
     .route('/', createDevicesRoutes(dependencies))
     .route('/', createSettingsRoutes(dependencies))
   app.get('*', (context) => answerPageFile(page, context.req.path) ?? answerNotFound(context))

@@ -9,6 +9,9 @@ import { sentence } from '../../models/sentences/catalogue.ts'
 import { SentenceError } from '../../models/sentences/sentence-error.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
+import { LicenceError, UnknownFileError } from '../downloads/catalog-errors.ts'
+import { DownloadError } from '../downloads/download-error.ts'
+import { NoRoomError } from '../downloads/require-room.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import { FileError } from '../files/file-error.ts'
 import { DiskFullError } from '../generation/disk-full-error.ts'
@@ -16,6 +19,7 @@ import { QueueBusyError } from '../generation/queue-busy-error.ts'
 import { SourceGoneError } from '../generation/run-job.ts'
 import { ImageError } from '../images/image-error.ts'
 import { LibraryError } from '../library/library-error.ts'
+import { MirrorError } from '../settings/mirror-error.ts'
 import { NameTemplateError } from '../settings/name-template-error.ts'
 import type { Problem } from './contract/common.ts'
 import { ProblemError, type ProblemStatus } from './problem-error.ts'
@@ -36,6 +40,11 @@ const KINDS: readonly Kind[] = [
   { error: ImageError, status: 422, code: 'image' },
   { error: FileError, status: 422, code: 'file' },
   { error: DiskFullError, status: 503, code: 'disk-full' },
+  { error: UnknownFileError, status: 404, code: 'not-found' },
+  { error: LicenceError, status: 409, code: 'licence' },
+  { error: NoRoomError, status: 409, code: 'no-room' },
+  { error: DownloadError, status: 503, code: 'download' },
+  { error: MirrorError, status: 422, code: 'mirror' },
   { error: NameTemplateError, status: 422, code: 'name-template' },
   { error: EngineError, status: 503, code: 'engine' },
   { error: EngineCrashedError, status: 503, code: 'engine-crashed' },

@@ -7,6 +7,7 @@ import { FileError, describeFileError } from '../files/file-error.ts'
 import type { ValueStore } from '../library/library.ts'
 import { settingsSchema, type Settings } from '../server/contract/studio.ts'
 import type { Folders } from './folders.ts'
+import { MirrorError } from './mirror-error.ts'
 import { NameTemplateError } from './name-template-error.ts'
 
 /** What of the settings changes. */
@@ -15,7 +16,7 @@ export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] 
 /** The user's settings; what was never changed follows the defaults. */
 export interface SettingsStore {
   get(): Settings
-  /** @throws FileError where the pictures folder cannot be used; NameTemplateError */
+  /** @throws FileError where a folder cannot be used; NameTemplateError; MirrorError */
   change(change: SettingsChange): Settings
   uiState(): Record<string, unknown>
   keepUiState(state: Record<string, unknown>): void
@@ -39,6 +40,13 @@ function requireFolder(path: string): void {
 function requireUsableTemplate(template: string): void {
   const problem = checkNameTemplate(template)
   if (problem !== null) throw new NameTemplateError(problem)
+}
+
+/** @throws MirrorError where it is neither empty nor a plain address over HTTPS */
+export function requireUsableMirror(url: string): void {
+  if (url === '') return
+  const { protocol, username, search, hash } = URL.parse(url) ?? { protocol: '', username: '', search: '', hash: '' }
+  if (protocol !== 'https:' || username !== '' || search !== '' || hash !== '') throw new MirrorError(url)
 }
 
 function definedOnly(change: SettingsChange): Partial<Settings> {
@@ -67,6 +75,8 @@ export function createSettingsStore(
     change(change) {
       if (change.fileNameTemplate !== undefined) requireUsableTemplate(change.fileNameTemplate)
       if (change.picturesFolder !== undefined) requireFolder(change.picturesFolder)
+      if (change.modelsFolder !== undefined) requireFolder(change.modelsFolder)
+      if (change.downloadMirror !== undefined) requireUsableMirror(change.downloadMirror)
       values.write(SETTINGS_KEY, { ...stored(), ...definedOnly(change) })
       return get()
     },

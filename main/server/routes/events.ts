@@ -1,4 +1,5 @@
 import type { InstalledModels } from '../../catalog/installed-models.ts'
+import type { Downloads } from '../../downloads/downloads.ts'
 import type { JobQueue } from '../../generation/queue.ts'
 import type { Library } from '../../library/library.ts'
 import type { SettingsStore } from '../../settings/settings-store.ts'
@@ -14,15 +15,17 @@ export interface EventsDependencies {
   readonly models: Pick<InstalledModels, 'list'>
   readonly settings: Pick<SettingsStore, 'get'>
   readonly library: Pick<Library, 'boards'>
+  readonly downloads: Pick<Downloads, 'list'>
 }
 
 /** The stream of what happens. */
-export function createEventsRoutes({ events, queue, models, settings, library }: EventsDependencies) {
+export function createEventsRoutes({ events, queue, models, settings, library, downloads }: EventsDependencies) {
   const presentState = (): StudioEvent[] => [
     { type: 'queue', queue: queue.state() },
     { type: 'settingsChanged', settings: settings.get() },
     { type: 'modelsChanged', models: models.list() },
     { type: 'boardsChanged', boards: library.boards.list() },
+    { type: 'downloadsChanged', downloads: downloads.list() },
   ]
   return createRouter().get(getEvents.getRoutingPath(), () => {
     const stream = streamEvents({ bus: events, first: presentState })

@@ -32,7 +32,7 @@ export function createSettingsRoutes({ settings, events, desktop }: SettingsDepe
     .openapi(routes.getSettings, (context) => context.json(settings.get(), 200))
     .openapi(routes.patchSettings, (context) => {
       const change = context.req.valid('json')
-      if (change.picturesFolder !== undefined && !desktop) {
+      if ((change.picturesFolder !== undefined || change.modelsFolder !== undefined) && !desktop) {
         throw new ProblemError(403, 'desktop-only', sentence('request.desktop-only'))
       }
       const changed = settings.change(change)

@@ -2,6 +2,7 @@ import { countTokens } from '../../../models/prompts/count-tokens.ts'
 import { PRESETS } from '../../../models/recipe/presets.ts'
 import type { ClipTokenizer } from '../../../models/tokenizer/clip-tokenizer.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
+import type { Downloads } from '../../downloads/downloads.ts'
 import type { JobQueue } from '../../generation/queue.ts'
 import { readSettings, type LoraKnowledge } from '../../generation/read-settings.ts'
 import { readSettingsTexts } from '../../images/settings-text.ts'
@@ -17,6 +18,7 @@ export interface StudioDependencies {
   readonly queue: Pick<JobQueue, 'state'>
   readonly models: InstalledModels
   readonly settings: SettingsStore
+  readonly downloads: Pick<Downloads, 'list'>
   readonly tokenizer: () => ClipTokenizer
 }
 
@@ -55,7 +57,7 @@ function knowledgeOf(models: InstalledModels): LoraKnowledge {
 
 /** What the page as a whole needs: its first state, counting tokens, reading dropped files. */
 export function createStudioRoutes(dependencies: StudioDependencies) {
-  const { version, library, queue, models, settings, tokenizer } = dependencies
+  const { version, library, queue, models, settings, downloads, tokenizer } = dependencies
   return createRouter()
     .openapi(getBootstrap, (context) =>
       context.json(
@@ -65,7 +67,7 @@ export function createStudioRoutes(dependencies: StudioDependencies) {
           uiState: settings.uiState(),
           models: models.list(),
           presets: listPresets(),
-          downloads: [],
+          downloads: downloads.list(),
           hashing: null,
           queue: queue.state(),
           boards: library.boards.list(),
