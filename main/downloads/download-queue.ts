@@ -1,11 +1,11 @@
 import type { ManifestFile } from '../catalog/published/manifest-schema.ts'
-import { publishedBytes } from '../catalog/published/published-files.ts'
-import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { ValueStore } from '../library/library.ts'
 import type { Download } from '../server/contract/downloads.ts'
-import type { DownloadRunner, Order, Progress } from './run-download.ts'
-import { createSpeed, type Speed } from './speed.ts'
-import { readOrders, writeOrders } from './stored-orders.ts'
+import { createEntry, describeEntry, type Entry } from './download-entry.ts'
+import { createDownloadTurns, type TurnParts } from './download-turns.ts'
+import { createEntryList } from './entry-list.ts'
+import type { Order } from './order.ts'
+import { readOrders } from './stored-orders.ts'
 
 /** Published files on their way here, one after the other. */
 export interface DownloadQueue {
@@ -23,195 +23,99 @@ export interface DownloadQueue {
   stop(): Promise<void>
 }
 
-export interface QueueOptions {
-  readonly runner: DownloadRunner
+export interface QueueOptions extends TurnParts {
   readonly published: (id: string) => ManifestFile | null
   readonly values: ValueStore
-  /** Makes a file that has come usable. */
-  readonly install: (path: string) => void
-  /** The list has changed: soon, for mere progress. */
-  readonly onChange: (urgent: boolean) => void
-  readonly explain: (error: unknown) => Sentence
-  readonly now: () => number
 }
 
-interface Entry {
-  readonly order: Order
-  state: Download['state']
-  doneBytes: number
-  totalBytes: number
-  problem: Sentence | null
-  speed: Speed
-}
-
-interface Running {
-  readonly entry: Entry
-  readonly abort: AbortController
-  readonly ended: Promise<void>
-}
-
-function describe({ order, state, doneBytes, totalBytes, problem, speed }: Entry): Download {
-  const bytesPerSecond = state === 'running' ? speed.bytesPerSecond() : null
-  const secondsLeft = bytesPerSecond === null || bytesPerSecond <= 0 ? null : (totalBytes - doneBytes) / bytesPerSecond
-  return {
-    id: order.file.id,
-    title: order.file.title,
-    state,
-    doneBytes: Math.min(doneBytes, totalBytes),
-    totalBytes,
-    bytesPerSecond,
-    secondsLeft,
-    problem,
+/** The downloads that were stored, with how far each has come. */
+function readEntries({ values, published, runner, onChange, now }: QueueOptions): Entry[] {
+  const entries = readOrders(values).flatMap(({ id, from, state, problem }): Entry[] => {
+    const file = published(id)
+    return file === null ? [] : [{ ...createEntry({ file, from }, now), state, problem }]
+  })
+  const measure = async (entry: Entry) => {
+    const bytes = await runner.arrivedBytes(entry.order.file)
+    if (entry.state === 'running' || entry.order.from !== null) return
+    entry.doneBytes = bytes
+    onChange(false)
   }
+  for (const entry of entries) void measure(entry)
+  return entries
+}
+
+function resumeEntry(entry: Entry): Entry {
+  if (entry.state === 'paused' || entry.state === 'failed') Object.assign(entry, { state: 'waiting', problem: null })
+  return entry
+}
+
+/** The entry for an order: what comes from elsewhere than before begins anew, unless it is on its way. */
+function entryFor(order: Order, present: Entry | null, isRunning: boolean, now: () => number): Entry {
+  const isOther = present === null || (present.order.from !== order.from && !isRunning)
+  return isOther ? createEntry(order, now) : resumeEntry(present)
 }
 
 export function createDownloadQueue(options: QueueOptions): DownloadQueue {
-  const { runner, published, values, install, onChange, explain, now } = options
-  let entries: Entry[] = []
-  let running: Running | null = null
-  let stopped = true
-
-  const entryOf = (order: Order): Entry => ({
-    order,
-    state: 'waiting',
-    doneBytes: 0,
-    totalBytes: publishedBytes(order.file),
-    problem: null,
-    speed: createSpeed(now),
-  })
-
-  function store(): void {
-    const kept = entries.filter(({ state }) => state !== 'done')
-    writeOrders(
-      values,
-      kept.map(({ order: { file, from }, state, problem }) => {
-        const isSettled = state === 'paused' || state === 'failed'
-        return { id: file.id, from, state: isSettled ? state : 'waiting', problem: state === 'failed' ? problem : null }
-      }),
-    )
-  }
+  const { runner, values, onChange, now } = options
+  const entries = createEntryList(values)
 
   function changed(): void {
-    store()
+    entries.save()
     onChange(true)
   }
 
-  function report(entry: Entry, progress: Progress): void {
-    const isNews = entry.state !== progress.state || entry.problem?.message !== progress.problem?.message
-    Object.assign(entry, progress)
-    if (progress.state === 'running') entry.speed.record(progress.doneBytes)
-    onChange(isNews)
-  }
-
-  async function work(entry: Entry, signal: AbortSignal): Promise<void> {
-    try {
-      const path = await runner.run(entry.order, signal, (progress) => {
-        if (!signal.aborted) report(entry, progress)
-      })
-      install(path)
-      entry.state = 'done'
-      entry.doneBytes = entry.totalBytes
-      entry.problem = null
-    } catch (error) {
-      // Whoever aborted it has said what it is now.
-      if (signal.aborted) return
-      entry.state = 'failed'
-      entry.problem = explain(error)
-    }
-  }
-
-  function finish(entry: Entry): void {
-    running = null
-    if (stopped) return
-    changed()
-    if (entry.state === 'done') {
-      entries = entries.filter((other) => other !== entry)
+  const turns = createDownloadTurns({
+    ...options,
+    waiting: () => entries.all().find(({ state }) => state === 'waiting') ?? null,
+    onStart: changed,
+    onEnd(entry) {
+      changed()
+      if (entry.state === 'done') entries.remove(entry)
       onChange(false)
-    }
-    next()
-  }
+    },
+  })
 
-  function next(): void {
-    if (stopped || running !== null) return
-    const entry = entries.find(({ state }) => state === 'waiting')
-    if (entry === undefined) return
-    const abort = new AbortController()
-    entry.state = entry.order.from === null ? 'running' : 'importing'
-    entry.speed = createSpeed(now)
-    const ended = work(entry, abort.signal).then(() => finish(entry))
-    running = { entry, abort, ended }
-    changed()
-  }
-
-  function interrupt(entry: Entry): Promise<void> {
-    if (running?.entry !== entry) return Promise.resolve()
-    running.abort.abort(new Error('the download was interrupted'))
-    return running.ended
-  }
-
-  const find = (id: string) => entries.find(({ order }) => order.file.id === id) ?? null
-
-  function resume(entry: Entry): void {
-    if (entry.state !== 'paused' && entry.state !== 'failed') return
-    entry.state = 'waiting'
-    entry.problem = null
+  function change(id: string, act: (entry: Entry) => void): boolean {
+    const entry = entries.find(id)
+    if (entry !== null) act(entry)
+    return entry !== null
   }
 
   return {
-    list: () => entries.map(describe),
+    list: () => entries.all().map(describeEntry),
     start() {
-      stopped = false
-      entries = readOrders(values).flatMap(({ id, from, state, problem }) => {
-        const file = published(id)
-        return file === null ? [] : [{ ...entryOf({ file, from }), state, problem }]
-      })
-      for (const entry of entries) {
-        void runner.arrivedBytes(entry.order.file).then((bytes) => {
-          if (entry.state === 'running' || entry.order.from !== null) return
-          entry.doneBytes = bytes
-          onChange(false)
-        })
-      }
-      next()
+      for (const entry of readEntries(options)) entries.put(entry)
+      turns.start()
     },
     add(orders) {
       for (const order of orders) {
-        const present = find(order.file.id)
-        if (present === null) entries.push(entryOf(order))
-        else if (present.order.from === order.from) resume(present)
-        else if (running?.entry !== present) entries[entries.indexOf(present)] = entryOf(order)
+        const present = entries.find(order.file.id)
+        entries.put(entryFor(order, present, present !== null && turns.isRunning(present), now))
       }
       changed()
-      next()
+      turns.next()
     },
-    pause(id) {
-      const entry = find(id)
-      if (entry === null) return false
-      if (entry.state !== 'failed') entry.state = 'paused'
-      void interrupt(entry)
-      changed()
-      return true
-    },
-    resume(id) {
-      const entry = find(id)
-      if (entry === null) return false
-      resume(entry)
-      changed()
-      next()
-      return true
-    },
+    pause: (id) =>
+      change(id, (entry) => {
+        if (entry.state !== 'failed') entry.state = 'paused'
+        void turns.interrupt(entry)
+        changed()
+      }),
+    resume: (id) =>
+      change(id, (entry) => {
+        resumeEntry(entry)
+        changed()
+        turns.next()
+      }),
     async cancel(id) {
-      const entry = find(id)
+      const entry = entries.find(id)
       if (entry === null) return false
-      entries = entries.filter((other) => other !== entry)
+      entries.remove(entry)
       changed()
-      await interrupt(entry)
+      await turns.interrupt(entry)
       await runner.forget(entry.order.file)
       return true
     },
-    async stop() {
-      stopped = true
-      if (running !== null) await interrupt(running.entry)
-    },
+    stop: () => turns.stop(),
   }
 }

@@ -5,20 +5,21 @@ import type { Manifest, ManifestFile } from '../catalog/published/manifest-schem
 import { publishedBytes } from '../catalog/published/published-files.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
 import { FileError } from '../files/file-error.ts'
 import type { MeasureFreeSpace } from '../files/disk-space.ts'
 import type { ValueStore } from '../library/library.ts'
 import type { Catalog } from '../server/contract/downloads.ts'
 import type { Settings } from '../server/contract/studio.ts'
-import { LicenceError, UnknownFileError } from './catalog-errors.ts'
 import { createDownloadQueue, type DownloadQueue } from './download-queue.ts'
 import type { Pace } from './fetch-file.ts'
 import { findImportable } from './find-importable.ts'
 import type { OpenRequest } from './open-request.ts'
+import { publishedFiles, requireAccepted } from './order-rules.ts'
 import { requireRoom } from './require-room.ts'
 import { retryDelayMs } from './retry-delay.ts'
-import { createDownloadRunner } from './run-download.ts'
+import { createDownloadRunner, type DownloadRunner } from './run-download.ts'
 import { sourceUrls } from './source-urls.ts'
 import { addAccepted, readAccepted } from './stored-orders.ts'
 
@@ -60,55 +61,56 @@ const PACE: Pace = {
   delayMs: (failures) => retryDelayMs(failures, Math.random()),
 }
 
-export function createDownloads(options: DownloadsOptions): Downloads {
-  const { manifest, settings, models, values, open, measureFreeSpace, explain, onChange, onInstalled } = options
-  const byId = new Map(manifest.files.map((file) => [file.id, file]))
-  const pathOf = ({ fileName }: ManifestFile) => join(settings().modelsFolder, fileName)
-  const runner = createDownloadRunner({
+const pathIn = ({ modelsFolder }: Pick<Settings, 'modelsFolder'>, { fileName }: ManifestFile) =>
+  join(modelsFolder, fileName)
+
+function createRunner({ settings, manifest, open, measureFreeSpace, pace }: DownloadsOptions): DownloadRunner {
+  return createDownloadRunner({
     folder: () => settings().modelsFolder,
     urlsOf: (file) => sourceUrls(file, manifest, settings().downloadMirror),
     open,
-    pace: { ...PACE, ...options.pace },
+    pace: { ...PACE, ...pace },
     wait: (ms, signal) => wait(ms, undefined, { signal }),
     measureFreeSpace,
   })
-  const queue = createDownloadQueue({
+}
+
+function createQueue(options: DownloadsOptions, runner: DownloadRunner): DownloadQueue {
+  const { manifest, models, values, explain, onChange, onInstalled } = options
+  return createDownloadQueue({
     runner,
-    published: (id) => byId.get(id) ?? null,
+    published: (id) => manifest.files.find((file) => file.id === id) ?? null,
     values,
-    install(path) {
-      models.add(path)
-      onInstalled()
+    install(path, { kind }) {
+      try {
+        models.add(path)
+        onInstalled()
+      } catch (error) {
+        // A UNet alone is right and is no model by itself.
+        if (kind !== 'unet' || !(error instanceof ModelFileError)) throw error
+      }
     },
     onChange,
     explain,
     now: () => performance.now(),
   })
+}
 
-  function known(id: string): ManifestFile {
-    const file = byId.get(id)
-    if (file === undefined) throw new UnknownFileError(sentence('download.unknown-file', { id }))
-    return file
-  }
-
-  function requireAccepted(files: readonly ManifestFile[], accepting: readonly string[]): void {
-    const accepted = new Set([...readAccepted(values), ...accepting])
-    const file = files.find(({ licenceId }) => !accepted.has(licenceId))
-    if (file === undefined) return
-    const licence = manifest.licences.find(({ id }) => id === file.licenceId)
-    throw new LicenceError(sentence('download.licence', { title: licence?.title ?? file.licenceId, file: file.title }))
-  }
+export function createDownloads(options: DownloadsOptions): Downloads {
+  const { manifest, settings, models, values, measureFreeSpace } = options
+  const runner = createRunner(options)
+  const queue = createQueue(options, runner)
+  const pathOf = (file: ManifestFile) => pathIn(settings(), file)
 
   async function missingBytes(files: readonly ManifestFile[]): Promise<number> {
-    const arrived = await Promise.all(files.map(runner.arrivedBytes))
+    const arrived = await Promise.all(files.map((file) => runner.arrivedBytes(file)))
     return files.reduce((sum, file, index) => sum + publishedBytes(file) - (arrived[index] ?? 0), 0)
   }
 
   /** Those that wait need their room too. */
   async function requireRoomFor(files: readonly ManifestFile[]): Promise<void> {
-    const waiting = queue.list().map(({ id }) => id)
-    const all = new Set([...files, ...waiting.flatMap((id) => byId.get(id) ?? [])])
-    await requireRoom(settings().modelsFolder, await missingBytes([...all]), measureFreeSpace)
+    const ids = [...files, ...queue.list()].map(({ id }) => id)
+    await requireRoom(settings().modelsFolder, await missingBytes(publishedFiles(manifest, ids)), measureFreeSpace)
   }
 
   function notInstalled(files: readonly ManifestFile[]): ManifestFile[] {
@@ -120,8 +122,9 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     ...queue,
     async catalog() {
       const folder = settings().modelsFolder
-      const files = [...byId.values()]
-      const arrived = await Promise.all(files.map(async (file) => [file.id, await runner.arrivedBytes(file)] as const))
+      const arrived = await Promise.all(
+        manifest.files.map(async (file) => [file.id, await runner.arrivedBytes(file)] as const),
+      )
       return describeCatalog(manifest, pathOf, {
         models: models.list(),
         arrived: new Map(arrived),
@@ -131,8 +134,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       })
     },
     async order(fileIds, acceptedLicenceIds) {
-      const files = notInstalled([...new Set(fileIds)].map(known))
-      requireAccepted(files, acceptedLicenceIds)
+      const files = notInstalled(publishedFiles(manifest, fileIds))
+      requireAccepted(manifest, files, [...readAccepted(values), ...acceptedLicenceIds])
       await requireRoomFor(files)
       addAccepted(
         values,

@@ -4,7 +4,7 @@ import { prefixLength, totalBytes } from './byte-ranges.ts'
 import { DownloadError } from './download-error.ts'
 import type { OpenRequest } from './open-request.ts'
 import type { PartFile } from './part-file.ts'
-import { createPrefixHash } from './prefix-hash.ts'
+import { createPrefixHash, type PrefixHash } from './prefix-hash.ts'
 import type { ExpectedFile } from './range-answer.ts'
 import { transfer } from './transfer.ts'
 
@@ -28,7 +28,7 @@ export interface FetchOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
   readonly signal: AbortSignal
   readonly onChecking: () => void
-  /** Bytes that are here now, and whether that is news from the network. */
+  /** Bytes that are here now. */
   readonly onProgress: (doneBytes: number, size: number) => void
   readonly onWaiting: (problem: Sentence, ms: number) => void
 }
@@ -49,75 +49,94 @@ function inOrder(urls: readonly URL[], part: PartFile): URL[] {
   return [...urls.filter(({ href }) => href === begun), ...urls.filter(({ href }) => href !== begun)]
 }
 
+/** What of a fetch changes from try to try. */
+interface Course {
+  urls: URL[]
+  streams: number
+  /** Tries in a row that brought nothing. */
+  failures: number
+  /** The most that has arrived at any time. */
+  most: number
+}
+
+const arrivedIn = (part: PartFile) => totalBytes(part.state()?.done ?? [])
+
+function tell({ part, file, onProgress }: FetchOptions): void {
+  onProgress(arrivedIn(part), part.state()?.size ?? file.bytes)
+}
+
+async function startOver(options: FetchOptions, hash: PrefixHash): Promise<void> {
+  hash.reset()
+  await options.part.discard()
+  tell(options)
+}
+
+/** Notes that a try failed: with which server to go on, and how. */
+function noteFailure(course: Course, error: DownloadError, { part, pace }: FetchOptions): 'wait' | 'next' {
+  const arrived = arrivedIn(part)
+  const broughtSome = arrived > course.most && error.sentence.key !== 'download.stalled'
+  course.failures = broughtSome ? 0 : course.failures + 1
+  course.most = Math.max(course.most, arrived)
+  course.streams = Math.max(1, Math.floor(course.streams / 2))
+  if (error.remedy !== 'source' && course.failures < pace.mostFailures) return 'wait'
+  course.urls = course.urls.slice(1)
+  course.failures = 0
+  if (course.urls.length === 0) throw error.remedy === 'source' ? error : givingUp(error)
+  return 'next'
+}
+
+/** What to do about a failed try; throws where nothing helps. */
+async function recover(error: unknown, course: Course, hash: PrefixHash, options: FetchOptions): Promise<void> {
+  const { pace, wait, signal, onWaiting } = options
+  signal.throwIfAborted()
+  if (!(error instanceof DownloadError) || error.remedy === 'nothing') throw error
+  const then = noteFailure(course, error, options)
+  if (error.remedy === 'restart') await startOver(options, hash)
+  if (then === 'next') return
+  const ms = Math.max(error.waitMs, pace.delayMs(course.failures))
+  onWaiting(error.sentence, ms)
+  await wait(ms, signal)
+}
+
+async function hashArrived({ part, signal, onChecking }: FetchOptions, hash: PrefixHash): Promise<void> {
+  const length = prefixLength(part.state()?.done ?? [])
+  if (length <= hash.length()) return
+  onChecking()
+  await hash.catchUp(length)
+  signal.throwIfAborted()
+}
+
+/** Tries until all is there. @param mayMix whether bytes of different editions may come together */
+async function bringAll(options: FetchOptions, course: Course, hash: PrefixHash, mayMix: boolean): Promise<void> {
+  const { part, file, open, pace, signal } = options
+  while (!isComplete(part)) {
+    const [url] = course.urls
+    if (url === undefined) throw new Error('there is no address to fetch the file from')
+    const { streams } = course
+    try {
+      await transfer({ url, file, part, hash, open, streams, mayMix, signal, onBytes: () => tell(options), ...pace })
+    } catch (error) {
+      await recover(error, course, hash, options)
+    }
+  }
+  await hashArrived(options, hash)
+}
+
 /**
  * Brings the rest of a file into its part, from whichever server has it, through disconnections and restarts.
  * @returns the SHA-256 of what has arrived, which may be another than is expected
  * @throws DownloadError where no server is left to try; FileError; the signal's reason
  */
 export async function fetchFile(options: FetchOptions): Promise<string> {
-  const { file, part, open, pace, wait, signal, onChecking, onProgress, onWaiting } = options
-  const hash = createPrefixHash(part.read)
-  const arrived = () => totalBytes(part.state()?.done ?? [])
-  const tell = () => onProgress(arrived(), part.state()?.size ?? file.bytes)
-  let urls = inOrder(options.urls, part)
-  let streams = pace.mostStreams
-  let failures = 0
-  let mayMix = true
-  let most = arrived()
-
-  async function hashAll(): Promise<void> {
-    const length = prefixLength(part.state()?.done ?? [])
-    if (length <= hash.length()) return
-    onChecking()
-    await hash.catchUp(length)
-    signal.throwIfAborted()
-  }
-
-  /** What to do about a failed try; throws where nothing helps. */
-  async function recover(error: unknown): Promise<void> {
-    signal.throwIfAborted()
-    if (!(error instanceof DownloadError) || error.remedy === 'nothing') throw error
-    const now = arrived()
-    failures = now > most && error.sentence.key !== 'download.stalled' ? 0 : failures + 1
-    most = Math.max(most, now)
-    streams = Math.max(1, Math.floor(streams / 2))
-    if (error.remedy === 'restart') {
-      hash.reset()
-      await part.discard()
-      tell()
-    }
-    if (error.remedy === 'source' || failures >= pace.mostFailures) {
-      urls = urls.slice(1)
-      failures = 0
-      if (urls.length === 0) throw error.remedy === 'source' ? error : givingUp(error)
-      return
-    }
-    const ms = Math.max(error.waitMs, pace.delayMs(failures))
-    onWaiting(error.sentence, ms)
-    await wait(ms, signal)
-  }
-
-  await hashAll()
-  for (;;) {
-    const [url] = urls
-    if (url === undefined) throw new Error('there is no address to fetch the file from')
-    try {
-      if (!isComplete(part)) {
-        await transfer({ url, file, part, hash, open, streams, mayMix, signal, onBytes: tell, ...pace })
-      }
-    } catch (error) {
-      await recover(error)
-      continue
-    }
-    if (!isComplete(part)) continue
-    await hashAll()
-    const digest = hash.digest()
-    if (digest === file.sha256 || part.state()?.mixed !== true || !mayMix) return digest
-    // The parts were of different editions. Once more, and all from one.
-    mayMix = false
-    streams = 1
-    hash.reset()
-    await part.discard()
-    tell()
-  }
+  const { file, part, pace } = options
+  const hash = createPrefixHash((into, position) => part.read(into, position))
+  const course = { urls: inOrder(options.urls, part), streams: pace.mostStreams, failures: 0, most: arrivedIn(part) }
+  await hashArrived(options, hash)
+  await bringAll(options, course, hash, true)
+  const digest = hash.digest()
+  if (digest === file.sha256 || part.state()?.mixed !== true) return digest
+  // The parts were of different editions. Once more, and all from one.
+  await startOver(options, hash)
+  await bringAll(options, { ...course, streams: 1, failures: 0, most: 0 }, hash, false)
+  return hash.digest()
 }

@@ -108,6 +108,8 @@ export function createRequests({ policy, ca, timeoutMs = DEFAULT_TIMEOUT_MS }: R
       const header = (name: string) => firstValue(received[name])
       promisedSha256 ??= QUOTED_DIGEST.exec(header('x-linked-etag') ?? '')?.[1] ?? null
       if (!REDIRECTIONS.has(statusCode)) {
+        // Whoever reads it is told; one that is given up without being read has nobody to tell.
+        body.on('error', () => undefined)
         return { status: statusCode, header, body, host: url.hostname, promisedSha256 }
       }
       await discard(body)

@@ -1,10 +1,9 @@
 import { constants } from 'node:fs'
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { writeFileAtomically } from '../files/atomic-write.ts'
 import { describeFileError } from '../files/file-error.ts'
 import { withRange, type ByteRange } from './byte-ranges.ts'
-import { readPartState, type PartState } from './part-state.ts'
+import { readPartState, removePartState, writePartState, type PartState } from './part-state.ts'
 
 /** The bytes of a file that have arrived so far, and beside them a record of which those are. */
 export interface PartFile {
@@ -37,15 +36,23 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number)
   }
 }
 
+async function namingPart<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw describeFileError(error, path, 'written')
+  }
+}
+
 /** Removes a part and its record; neither need be there. */
 export async function removePart(path: string): Promise<void> {
-  await rm(statePathOf(path), { force: true })
+  await removePartState(statePathOf(path))
   await rm(path, { force: true })
 }
 
 /** Removes the record of a part that has become the file. */
 export async function forgetPart(path: string): Promise<void> {
-  await rm(statePathOf(path), { force: true })
+  await removePartState(statePathOf(path))
 }
 
 /**
@@ -55,13 +62,7 @@ export async function forgetPart(path: string): Promise<void> {
  */
 export async function openPartFile(path: string): Promise<PartFile> {
   const statePath = statePathOf(path)
-  const naming = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work()
-    } catch (error) {
-      throw describeFileError(error, path, 'written')
-    }
-  }
+  const naming = <T>(work: () => Promise<T>) => namingPart(path, work)
   const handle = await naming(async () => {
     await mkdir(dirname(path), { recursive: true })
     return open(path, OPEN_FLAGS, 0o644)
@@ -72,15 +73,17 @@ export async function openPartFile(path: string): Promise<PartFile> {
   async function record(): Promise<void> {
     if (state === null) return
     const snapshot = state
-    await naming(() => handle.datasync())
-    await writeFileAtomically(statePath, Buffer.from(JSON.stringify(snapshot)), { replace: true })
+    await naming(async () => {
+      await handle.datasync()
+      await writePartState(statePath, snapshot)
+    })
   }
 
   async function discard(): Promise<void> {
     await recording.catch(() => undefined)
     state = null
     await naming(async () => {
-      await rm(statePath, { force: true })
+      await removePartState(statePath)
       await handle.truncate(0)
     })
   }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
 import { z } from 'zod'
+import { renameWithRetries } from '../files/atomic-write.ts'
+import { nodeFileSystem } from '../files/file-system.ts'
 import { withinSize, withRange, type ByteRange } from './byte-ranges.ts'
 
 const bytes = z.int().nonnegative()
@@ -39,4 +42,25 @@ export function readPartState(path: string, partBytes: number): PartState | null
   } catch {
     return null
   }
+}
+
+/** Always the same name, unlike other temporary files: what a killed program leaves is overwritten by the next. */
+const unfinished = (path: string) => `${path}.new`
+
+/** Writes the record; whoever reads it finds the old one or the new one, whole. */
+export async function writePartState(path: string, state: PartState): Promise<void> {
+  const file = await open(unfinished(path), 'w')
+  try {
+    await file.writeFile(JSON.stringify(state))
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await renameWithRetries(nodeFileSystem, unfinished(path), path)
+}
+
+/** Removes the record, where there is one. */
+export async function removePartState(path: string): Promise<void> {
+  await rm(unfinished(path), { force: true })
+  await rm(path, { force: true })
 }

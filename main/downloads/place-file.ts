@@ -1,6 +1,6 @@
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { moveWithoutReplacing, syncFolder } from '../files/atomic-write.ts'
+import { moveWithoutReplacing, renameWithRetries, syncFolder } from '../files/atomic-write.ts'
 import { describeFileError, FileError } from '../files/file-error.ts'
 import { nodeFileSystem } from '../files/file-system.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
@@ -36,7 +36,7 @@ export async function quarantineFile(partPath: string, folder: string, fileName:
   try {
     await mkdir(join(folder, QUARANTINE_FOLDER), { recursive: true })
     await rm(path, { force: true })
-    await rename(partPath, path)
+    await renameWithRetries(nodeFileSystem, partPath, path)
   } catch (error) {
     throw error instanceof FileError ? error : describeFileError(error, path, 'written')
   }

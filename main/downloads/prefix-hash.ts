@@ -19,7 +19,8 @@ const CHUNK_BYTES = 1024 * 1024
 export function createPrefixHash(read: (into: Uint8Array, position: number) => Promise<number>): PrefixHash {
   let hash = createHash('sha256')
   let hashed = 0
-  let catchingUp: Promise<void> | null = null
+  let reading = 0
+  let last: Promise<void> = Promise.resolve()
 
   async function readUpTo(length: number): Promise<void> {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
@@ -34,14 +35,19 @@ export function createPrefixHash(read: (into: Uint8Array, position: number) => P
 
   return {
     add(bytes, position) {
-      if (catchingUp !== null || position !== hashed) return
+      if (reading > 0 || position !== hashed) return
       hash.update(bytes)
       hashed += bytes.length
     },
-    async catchUp(length) {
-      while (catchingUp !== null) await catchingUp
-      catchingUp = readUpTo(length).finally(() => (catchingUp = null))
-      await catchingUp
+    catchUp(length) {
+      reading++
+      last = last
+        .catch(() => undefined)
+        .then(() => readUpTo(length))
+        .finally(() => {
+          reading--
+        })
+      return last
     },
     length: () => hashed,
     reset() {

@@ -25,6 +25,11 @@ export interface TransferOptions {
   readonly onBytes: (count: number) => void
 }
 
+/** One try: `signal` also ends when one of its connections fails. */
+interface Attempt extends TransferOptions {
+  readonly keep: (bytes: Uint8Array, position: number) => Promise<void>
+}
+
 interface Opened {
   readonly answer: Answer
   readonly answered: AnsweredRange
@@ -56,18 +61,10 @@ function canGoOn(part: PartFile, { href }: URL, mayMix: boolean): boolean {
   return mayMix
 }
 
-/**
- * Fetches what is missing of a file from one server: in ranges if it can, in several at the same time, else the whole in
- * one go. What has arrived stays in the part, whatever happens.
- * @throws DownloadError where the server breaks off or cannot be used; FileError; the signal's reason
- */
-export async function transfer(options: TransferOptions): Promise<void> {
-  const { url, file, part, hash, open, streams, mayMix, stallMs, checkpointMs, onBytes } = options
-  const stop = new AbortController()
-  const signal = AbortSignal.any([options.signal, stop.signal])
+/** Writes what comes in, hashes it, and puts it on record from time to time. */
+function createKeep({ part, hash, checkpointMs, onBytes }: TransferOptions): Attempt['keep'] {
   let lastCheckpoint = performance.now()
-
-  async function keep(bytes: Uint8Array, position: number): Promise<void> {
+  return async (bytes, position) => {
     await part.write(bytes, position)
     hash.add(bytes, position)
     onBytes(bytes.length)
@@ -77,81 +74,99 @@ export async function transfer(options: TransferOptions): Promise<void> {
     const prefix = prefixLength(part.state()?.done ?? [])
     if (prefix - hash.length() > MOST_LAG_BYTES) await hash.catchUp(prefix)
   }
+}
 
-  async function ask(range: ByteRange): Promise<Opened> {
-    const etag = part.state()?.etag ?? null
-    const headers = {
-      'accept-encoding': 'identity',
-      range: `bytes=${range.start}-${Number.isFinite(range.end) ? range.end - 1 : ''}`,
-      ...(etag === null ? {} : { 'if-range': etag }),
-    }
-    const answer = await open(url, headers, signal)
-    try {
-      return { answer, answered: readRangeAnswer(answer, range, file) }
-    } catch (error) {
-      answer.body.destroy()
-      throw error
-    }
-  }
-
-  const receive = ({ answer }: Opened, range: ByteRange) => receiveBody(answer, range, { stallMs, keep, signal })
-
-  /** The rest of a file, segment by segment; what one answer leaves out comes with the next. */
-  async function work(queue: ByteRange[]): Promise<void> {
-    for (let segment = queue.shift(); segment !== undefined; segment = queue.shift()) {
-      const opened = await ask(segment)
-      try {
-        requireSameEdition(opened, part.state())
-      } catch (error) {
-        opened.answer.body.destroy()
-        throw error
-      }
-      await receive(opened, opened.answered.range)
-      if (opened.answered.range.end < segment.end) queue.unshift({ ...segment, start: opened.answered.range.end })
-    }
-  }
-
-  /** The first answer tells what the server can do, and whether what is here is still of use. */
-  async function lead(): Promise<Opened> {
-    const state = part.state()
-    const [segment = WHOLE] = planSegments(state?.done ?? [], state?.size ?? file.bytes, streams)
-    const opened = await ask(state === null && !mayMix ? WHOLE : segment)
-    const { answered, answer } = opened
-    if (state !== null && !answered.whole && isSameEdition(answered, state)) {
-      if (state.etag === null && answered.etag !== null) part.adopt({ url: url.href, etag: answered.etag })
-      return opened
-    }
-    hash.reset()
-    await part.begin({ url: url.href, etag: answered.etag, size: answered.size })
-    if (answered.range.start === 0) return opened
+/** Destroys an answer's body where `check` refuses it. */
+function orDiscard<T>(answer: Answer, check: () => T): T {
+  try {
+    return check()
+  } catch (error) {
     answer.body.destroy()
-    throw new DownloadError(sentence('download.changing', { host: answer.host }), 'restart')
+    throw error
   }
+}
 
+async function ask({ url, file, part, open, signal }: Attempt, range: ByteRange): Promise<Opened> {
+  const etag = part.state()?.etag ?? null
+  const headers = {
+    'accept-encoding': 'identity',
+    range: `bytes=${range.start}-${Number.isFinite(range.end) ? range.end - 1 : ''}`,
+    ...(etag === null ? {} : { 'if-range': etag }),
+  }
+  const answer = await open(url, headers, signal)
+  return { answer, answered: orDiscard(answer, () => readRangeAnswer(answer, range, file)) }
+}
+
+/** The first answer tells what the server can do, and whether what is here is still of use. */
+async function askFirst(attempt: Attempt): Promise<Opened> {
+  const { url, file, part, hash, streams, mayMix } = attempt
   if (!canGoOn(part, url, mayMix)) {
     hash.reset()
     await part.discard()
   }
-  const leader = await lead()
-  const { range, whole, size, etag } = leader.answered
-  const rest = whole ? [] : planSegments(withRange(part.state()?.done ?? [], range), size, streams)
-  if (rest.length > 0 && etag === null) part.adopt({ url: url.href, etag })
-  const others = Math.min(streams - 1, rest.length)
-  let failure: unknown = null
+  const state = part.state()
+  const [segment = WHOLE] = planSegments(state?.done ?? [], state?.size ?? file.bytes, streams)
+  const opened = await ask(attempt, state === null && !mayMix ? WHOLE : segment)
+  const { answered, answer } = opened
+  if (state !== null && !answered.whole && isSameEdition(answered, state)) {
+    if (state.etag === null && answered.etag !== null) part.adopt({ url: url.href, etag: answered.etag })
+    return opened
+  }
+  hash.reset()
+  await part.begin({ url: url.href, etag: answered.etag, size: answered.size })
+  if (answered.range.start === 0) return opened
+  answer.body.destroy()
+  throw new DownloadError(sentence('download.changing', { host: answer.host }), 'restart')
+}
+
+/** Fetches segment after segment; what one answer leaves out comes with the next. */
+async function work(attempt: Attempt, queue: ByteRange[]): Promise<void> {
+  for (let segment = queue.shift(); segment !== undefined; segment = queue.shift()) {
+    const opened = await ask(attempt, segment)
+    const { answer, answered } = opened
+    orDiscard(answer, () => requireSameEdition(opened, attempt.part.state()))
+    await receiveBody(answer, answered.range, attempt)
+    if (answered.range.end < segment.end) queue.unshift({ ...segment, start: answered.range.end })
+  }
+}
+
+/** Runs all to their end; the first that fails stops the others, and is what is thrown. */
+async function together(jobs: readonly (() => Promise<void>)[], stop: AbortController): Promise<void> {
+  const failures: unknown[] = []
   const guarded = async (job: () => Promise<void>) => {
     try {
       await job()
     } catch (error) {
-      failure ??= error
+      failures.push(error)
       stop.abort(error)
     }
   }
+  await Promise.all(jobs.map(guarded))
+  if (failures.length > 0) throw failures[0]
+}
+
+/**
+ * Fetches what is missing of a file from one server: in ranges if it can, in several at the same time, else the whole in
+ * one go. What has arrived stays in the part, whatever happens.
+ * @throws DownloadError where the server breaks off or cannot be used; FileError; the signal's reason
+ */
+export async function transfer(options: TransferOptions): Promise<void> {
+  const { url, part, streams } = options
+  const stop = new AbortController()
+  const attempt = { ...options, signal: AbortSignal.any([options.signal, stop.signal]), keep: createKeep(options) }
+  const { answer, answered } = await askFirst(attempt)
+  const { range, whole, size, etag } = answered
+  const rest = whole ? [] : planSegments(withRange(part.state()?.done ?? [], range), size, streams)
+  // Nothing will tell whether the other ranges are of the same edition.
+  if (rest.length > 0 && etag === null) part.adopt({ url: url.href, etag })
   const leading = async () => {
-    await receive(leader, range)
-    await work(rest)
+    await receiveBody(answer, range, attempt)
+    await work(attempt, rest)
   }
-  await Promise.all([guarded(leading), ...Array.from({ length: others }, () => guarded(() => work(rest)))])
-  await part.checkpoint()
-  options.signal.throwIfAborted()
-  if (failure !== null) throw failure
+  const others = Array.from({ length: Math.min(streams - 1, rest.length) }, () => () => work(attempt, rest))
+  try {
+    await together([leading, ...others], stop)
+  } finally {
+    await part.checkpoint()
+  }
 }

@@ -81,7 +81,8 @@ async function reserveAndRename(files: FileSystem, temporary: string, path: stri
   }
 }
 
-async function renameWithRetries(files: FileSystem, from: string, to: string): Promise<void> {
+/** Renames, also over a file that a virus scanner holds for a moment. */
+export async function renameWithRetries(files: FileSystem, from: string, to: string): Promise<void> {
   for (const delayMs of RETRY_DELAYS_MS) {
     try {
       await files.rename(from, to)
