@@ -3,11 +3,14 @@ import { RecipeError } from '../../models/recipe/recipe.ts'
 import { PresetError } from '../../models/recipe/presets.ts'
 import { SchedulerError } from '../../models/schedulers/scheduler-error.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
+import { LicenceError, UnknownFileError } from '../downloads/catalog-errors.ts'
+import { DownloadError } from '../downloads/download-error.ts'
 import { CancelledError, EngineCrashedError, EngineError } from '../engine/engine-errors.ts'
 import { FileError } from '../files/file-error.ts'
 import { LockedError } from '../files/process-lock.ts'
 import { ImageError } from '../images/image-error.ts'
 import { LibraryError } from '../library/library-error.ts'
+import { MirrorError } from '../settings/mirror-error.ts'
 import { UsageError } from './usage-error.ts'
 
 /** How a failure ends the program. */
@@ -23,7 +26,8 @@ const FAILED = 1
 const WRONG_USAGE = 2
 
 function isWrongUsage(error: unknown): error is Error {
-  return error instanceof UsageError || error instanceof PresetError || error instanceof SchedulerError
+  const kinds = [UsageError, PresetError, SchedulerError, UnknownFileError, LicenceError, MirrorError]
+  return kinds.some((kind) => error instanceof kind)
 }
 
 /** Errors whose message was written for the user. */
@@ -38,6 +42,7 @@ function isForUser(error: unknown): error is Error {
     RecipeError,
     LibraryError,
     LockedError,
+    DownloadError,
   ]
   return kinds.some((kind) => error instanceof kind)
 }

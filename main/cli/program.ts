@@ -5,6 +5,7 @@ import { runDevices } from './devices-command.ts'
 import { runGenerate } from './generate-command.ts'
 import { addGenerateOptions, type GenerateOptions } from './generate-options.ts'
 import { runInspect } from './inspect-command.ts'
+import { addModelsCommands } from './models-command.ts'
 import { parseInteger } from './option-values.ts'
 import { runServe, type ServeOptions } from './serve-command.ts'
 
@@ -31,6 +32,7 @@ export function createProgram(application: Application): Command {
     .option('--json', 'print one JSON object')
     .option('--verbose', 'show details of errors')
     .action((file: string, options: OutputOptions) => runInspect(application, file, options))
+  addModelsCommands(program, application)
   program
     .command('devices')
     .description('test what can compute on this computer')

@@ -86,8 +86,8 @@ function createQueue(options: DownloadsOptions, runner: DownloadRunner): Downloa
         models.add(path)
         onInstalled()
       } catch (error) {
-        // A UNet alone is right and is no model by itself.
-        if (kind !== 'unet' || !(error instanceof ModelFileError)) throw error
+        // A part of a model is right though it may be none by itself.
+        if ((kind !== 'unet' && kind !== 'vae') || !(error instanceof ModelFileError)) throw error
       }
     },
     onChange,

@@ -2,6 +2,7 @@ import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi'
 import { eventSchema } from './contract/studio.ts'
 import * as boards from './definitions/boards.ts'
 import * as devices from './definitions/devices.ts'
+import * as downloads from './definitions/downloads.ts'
 import * as generation from './definitions/generation.ts'
 import * as library from './definitions/library.ts'
 import * as models from './definitions/models.ts'
@@ -17,6 +18,7 @@ const ROUTES: readonly RouteConfig[] = [
   ...Object.values<RouteConfig>(library),
   ...Object.values<RouteConfig>(boards),
   ...Object.values<RouteConfig>(models),
+  ...Object.values<RouteConfig>(downloads),
   ...Object.values<RouteConfig>(devices),
   ...Object.values<RouteConfig>(settings),
 ]

@@ -1,0 +1,67 @@
+import { existsSync, statSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
+import { PUBLISHED_FILES, publishedFile } from '../catalog/published/published-files.ts'
+import type { ManifestFile } from '../catalog/published/manifest-schema.ts'
+import { verifyModelFile } from '../catalog/verify-model.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
+import type { Model } from '../server/contract/models.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import type { Application } from './application.ts'
+import { withModels, type OpenModels } from './open-models.ts'
+import { createProgressLine } from './progress-line.ts'
+
+/** A file to hash, and the hashes that are right. */
+interface Candidate {
+  readonly path: string
+  readonly known: readonly string[]
+}
+
+const hashesOf = (file: ManifestFile | undefined | null) =>
+  file === undefined || file === null ? [] : [file.sha256, ...file.otherSha256]
+
+/** Of the catalog, where the file is known or named as one; else the one on record. */
+function knownHashes(path: string, model: Model | undefined): string[] {
+  const named = PUBLISHED_FILES.find(({ fileName }) => fileName === basename(path))
+  const published = model?.publishedId === null || model === undefined ? named : publishedFile(model.publishedId)
+  const recorded = model?.hashes?.sha256
+  return [...hashesOf(published), ...(published === undefined && recorded !== undefined ? [recorded] : [])]
+}
+
+function candidatesFor({ models, settings }: OpenModels, wanted: string | undefined): Candidate[] {
+  const files = models.list().filter(({ builtIn, present, path }) => !builtIn && present && statSync(path).isFile())
+  if (wanted === undefined) return files.map((model) => ({ path: model.path, known: knownHashes(model.path, model) }))
+  const published = publishedFile(wanted)
+  const path = published === null ? resolve(wanted) : join(settings.modelsFolder, published.fileName)
+  const model = files.find((one) => one.path === path || (published !== null && one.publishedId === published.id))
+  const found = model?.path ?? path
+  if (!existsSync(found)) throw new ModelFileError(sentence('model-file.missing', { path: found }))
+  return [{ path: found, known: published === null ? knownHashes(found, model) : hashesOf(published) }]
+}
+
+const STATES = { right: 'right  ', wrong: 'WRONG  ', unknown: 'unknown' } as const
+
+/**
+ * `onestroke models verify`: hashes anew and compares.
+ * @throws ModelFileError for the first file that is damaged, once all have been looked at
+ */
+export async function runModelsVerify(
+  application: Application,
+  wanted: string | undefined,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const { print, signal } = application
+  const candidates = await withModels(application, {}, (open) => Promise.resolve(candidatesFor(open, wanted)))
+  const progress = createProgressLine(application)
+  let damaged: ModelFileError | null = null
+  for (const { path, known } of candidates) {
+    const { size } = statSync(path)
+    const onProgress = (done: number) =>
+      progress.show(`hashing ${basename(path)}: ${((100 * done) / Math.max(size, 1)).toFixed(0)} %`)
+    const result = await verifyModelFile(path, known, { signal, onProgress })
+    progress.clear()
+    const { state, expected, actual, problem } = result
+    print(json ? JSON.stringify({ path, state, expected, actual }) : `${STATES[state]} ${actual} ${path}`)
+    if (problem !== null) damaged ??= new ModelFileError(problem)
+  }
+  if (damaged !== null) throw damaged
+}
