@@ -80,7 +80,7 @@ export function createShell(): Shell {
     refreshMenu()
     if (state.status === 'running') void appearance.refresh()
   })
-  supervisor.start()
+  void backEnd.start((url) => session.defaultSession.resolveProxy(url))
 
   return {
     openFiles: (paths) => void openInOrder(files, paths),

@@ -13,11 +13,16 @@ const OUTPUT_LIMIT_MS = 500
 /**
  * Starts the back end, listening on `pipe`. The channel between us is there to end: that tells the back end that nobody is
  * left to work for, even where we were killed.
+ * @param variables for its environment, besides ours
  */
-export function spawnBackEnd({ node, script }: ProgramFiles, pipe: string): BackEndChild {
+export function spawnBackEnd(
+  { node, script }: ProgramFiles,
+  pipe: string,
+  variables: Readonly<Record<string, string>> = {},
+): BackEndChild {
   const child = spawn(node, [script, 'serve', '--pipe', pipe, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: scrubbedEnvironment(process.env),
+    env: { ...scrubbedEnvironment(process.env), ...variables },
     windowsHide: true,
   })
   let output = ''

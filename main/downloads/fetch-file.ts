@@ -57,6 +57,8 @@ interface Course {
   failures: number
   /** The most that has arrived at any time. */
   most: number
+  /** Why the first server was given up: what is told where no other has the file either. */
+  first: DownloadError | null
 }
 
 const arrivedIn = (part: PartFile) => totalBytes(part.state()?.done ?? [])
@@ -81,7 +83,8 @@ function noteFailure(course: Course, error: DownloadError, { part, pace }: Fetch
   if (error.remedy !== 'source' && course.failures < pace.mostFailures) return 'wait'
   course.urls = course.urls.slice(1)
   course.failures = 0
-  if (course.urls.length === 0) throw error.remedy === 'source' ? error : givingUp(error)
+  course.first ??= error.remedy === 'source' ? error : givingUp(error)
+  if (course.urls.length === 0) throw course.first
   return 'next'
 }
 
@@ -130,7 +133,8 @@ async function bringAll(options: FetchOptions, course: Course, hash: PrefixHash,
 export async function fetchFile(options: FetchOptions): Promise<string> {
   const { file, part, pace } = options
   const hash = createPrefixHash((into, position) => part.read(into, position))
-  const course = { urls: inOrder(options.urls, part), streams: pace.mostStreams, failures: 0, most: arrivedIn(part) }
+  const urls = inOrder(options.urls, part)
+  const course = { urls, streams: pace.mostStreams, failures: 0, most: arrivedIn(part), first: null }
   await hashArrived(options, hash)
   await bringAll(options, course, hash, true)
   const digest = hash.digest()

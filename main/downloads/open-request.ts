@@ -81,8 +81,11 @@ export function createRequests({ policy, ca, timeoutMs = DEFAULT_TIMEOUT_MS }: R
     allowsHost: (host) => policy().allowsHost(host),
     allowsAddress: (address) => policy().allowsAddress(address),
   })
+  const trust = ca === undefined ? {} : { ca }
   const dispatcher = new EnvHttpProxyAgent({
-    connect: { lookup, timeout: timeoutMs, ...(ca === undefined ? {} : { ca }) },
+    connect: { lookup, timeout: timeoutMs, ...trust },
+    // To the server behind a proxy.
+    requestTls: trust,
     // Over HTTP/2 all ranges would share one connection.
     allowH2: false,
     headersTimeout: timeoutMs,

@@ -90,6 +90,7 @@ async function ask({ url, file, part, open, signal }: Attempt, range: ByteRange)
   const etag = part.state()?.etag ?? null
   const headers = {
     'accept-encoding': 'identity',
+    'user-agent': 'onestroke',
     range: `bytes=${range.start}-${Number.isFinite(range.end) ? range.end - 1 : ''}`,
     ...(etag === null ? {} : { 'if-range': etag }),
   }
