@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CATALOGUE, sentence } from '../../../models/sentences/catalogue.ts'
 import { checkpoints } from '../../../models/sentences/checkpoints.ts'
+import { downloads } from '../../../models/sentences/downloads.ts'
 import { engine } from '../../../models/sentences/engine.ts'
 import { files } from '../../../models/sentences/files.ts'
 import { images } from '../../../models/sentences/images.ts'
@@ -12,7 +13,7 @@ import { studio } from '../../../models/sentences/studio.ts'
 
 describe('the catalogue', () => {
   it('has every sentence of its parts, each under a key of its own', () => {
-    const parts = [checkpoints, engine, files, images, loras, pictures, schedulers, studio]
+    const parts = [checkpoints, downloads, engine, files, images, loras, pictures, schedulers, studio]
     expect(Object.keys(CATALOGUE)).toHaveLength(parts.flatMap((part) => Object.keys(part)).length)
   })
 })

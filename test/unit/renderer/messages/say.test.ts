@@ -15,9 +15,10 @@ const SAMPLES: Readonly<Record<string, string | number>> = {
   day: '2026-01-31',
   have: 2.1e9,
   need: 4.3e9,
+  free: 1.2e9,
 }
 const NUMBERS =
-  /^(most|least|count|channels|from|to|width|divisor|others|tensors|steps|listed|eta|offset|strength)$|^(step|megapixels|version|newest|code|pid|port)$/
+  /^(most|least|count|channels|from|to|width|divisor|others|tensors|steps|listed|eta|offset|strength)$|^(step|megapixels|version|newest|code|pid|port|seconds|status|size)$/
 const WHAT: Readonly<Record<string, string>> = {
   'recipe.change': 'device',
   'request.gone': 'picture',
