@@ -16,10 +16,8 @@ export type { Problem } from '../../main/server/contract/common.ts'
 export type { DesktopBridge, MenuCommand, OpenedFile, OpenFileKind } from '../../main/server/contract/bridge.ts'
 export type { Sentence } from '../../models/sentences/sentence.ts'
 export type { Bootstrap, Settings, StudioEvent } from '../../main/server/contract/studio.ts'
-export type { Hashing, Model, ModelFolder, ModelFolders, SuggestedFolder } from '../../main/server/contract/models.ts'
-export type { Bundle, Catalog, Download, Licence, PublishedFile } from '../../main/server/contract/downloads.ts'
-export type { Preset, PresetChoice, PresetChoices } from '../../main/server/contract/presets.ts'
-export type { MemoryPlan } from '../../main/server/contract/memory.ts'
+export type { Model } from '../../main/server/contract/models.ts'
+export type { Preset } from '../../main/server/contract/presets.ts'
 
 export type ImagePage = z.infer<typeof imagePageSchema>
 export type ImageDays = z.infer<typeof imageDaysSchema>

@@ -31,4 +31,3 @@ export const memoryPlanSchema = z
       .nullable(),
   })
   .openapi('MemoryPlan')
-export type MemoryPlan = z.infer<typeof memoryPlanSchema>

@@ -62,18 +62,15 @@ export const modelFolderSchema = z
     problem: sentenceSchema.or(z.null()),
   })
   .openapi('ModelFolder')
-export type ModelFolder = z.infer<typeof modelFolderSchema>
 
 /** A folder of another program that was found on this computer and not added. */
 export const suggestedFolderSchema = z
   .object({ path: z.string(), program: modelProgramSchema, models: z.int().nonnegative(), bytes: z.number() })
   .openapi('SuggestedFolder')
-export type SuggestedFolder = z.infer<typeof suggestedFolderSchema>
 
 export const modelFoldersSchema = z
   .object({ folders: z.array(modelFolderSchema), suggested: z.array(suggestedFolderSchema) })
   .openapi('ModelFolders')
-export type ModelFolders = z.infer<typeof modelFoldersSchema>
 
 /** What is being hashed in the background; null while nothing is. */
 export const hashingSchema = z
@@ -87,4 +84,3 @@ export const hashingSchema = z
   })
   .nullable()
   .openapi('Hashing')
-export type Hashing = z.infer<typeof hashingSchema>

@@ -29,25 +29,3 @@ export const presetSchema = z
   })
   .openapi('Preset')
 export type Preset = z.infer<typeof presetSchema>
-
-/** Whether a preset can be used with a checkpoint now. */
-export const presetChoiceSchema = z
-  .object({
-    presetId: z.string(),
-    /** `ready`: the weights are there; `missing`: they are not installed; `other`: the checkpoint is distilled otherwise. */
-    state: z.enum(['ready', 'missing', 'other']),
-    /** The LoRA that it brings; null where the checkpoint itself holds the weights. */
-    loraId: z.string().nullable(),
-    /** Strength of that LoRA. */
-    strength: z.number(),
-    /** The catalog's file to download where weights are missing. */
-    publishedId: z.string().nullable(),
-  })
-  .openapi('PresetChoice')
-export type PresetChoice = z.infer<typeof presetChoiceSchema>
-
-/** The presets that fit a checkpoint, and the one that it is best used with; null: its own settings. */
-export const presetChoicesSchema = z
-  .object({ recommended: z.string().nullable(), choices: z.array(presetChoiceSchema) })
-  .openapi('PresetChoices')
-export type PresetChoices = z.infer<typeof presetChoicesSchema>
