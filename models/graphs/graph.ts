@@ -153,6 +153,7 @@ export class Graph {
       name: this.#freshName(operator),
       inputs,
       outputs,
+      shape: options.shape,
       attributes: new Map(Object.entries(options.attributes ?? {})),
     })
   }

@@ -24,6 +24,8 @@ export interface OnnxNode {
   /** An empty name leaves an optional input out. */
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
+  /** Of each output. */
+  readonly shape: readonly number[]
   readonly attributes: ReadonlyMap<string, Attribute>
 }
 

@@ -1,10 +1,9 @@
 import type { OnnxModel } from '../../../models/onnx/model.ts'
-import { elementCount } from '../../../models/graphs/graph.ts'
+import { memoryNeeds } from '../../../models/graphs/memory-needs.ts'
 import type { NetworkName } from '../../../models/sentences/checkpoints.ts'
 import type { DeviceSpec, SessionReport } from '../protocol.ts'
+import { sessionsToRelease } from '../session-budget.ts'
 import type { CreatedSession } from './create-session.ts'
-
-const FLOAT_BYTES = 4
 
 export interface SessionPlan {
   /** Equal keys mean equal sessions. */
@@ -25,13 +24,9 @@ export interface SessionCache {
   releaseAll(): Promise<void>
 }
 
-/** Weights as they will lie in memory: on the CPU every stored type becomes float32. */
-function weightBytes(model: OnnxModel): number {
-  return model.initializers.reduce((sum, { shape }) => sum + elementCount(shape) * FLOAT_BYTES, 0)
-}
-
 /**
- * Keeps sessions while their weights fit into `budgetBytes`; a single larger one is kept alone.
+ * Keeps sessions while their weights and what they work with, which stays with a session, fit into `budgetBytes`; a
+ * single larger one is kept alone.
  * @param create makes a session
  */
 export function createSessionCache(
@@ -42,11 +37,14 @@ export function createSessionCache(
   const entries = new Map<string, { created: CreatedSession; bytes: number }>()
 
   const makeRoom = async (bytes: number) => {
-    let held = [...entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
-    for (const [key, entry] of entries) {
-      if (held + bytes <= budgetBytes) return
+    const held = [...entries]
+    const count = sessionsToRelease(
+      held.map(([, entry]) => entry.bytes),
+      bytes,
+      budgetBytes,
+    )
+    for (const [key, entry] of held.slice(0, count)) {
       entries.delete(key)
-      held -= entry.bytes
       await entry.created.session.release()
     }
   }
@@ -61,7 +59,8 @@ export function createSessionCache(
       }
       onMake?.()
       const model = plan.build()
-      const bytes = weightBytes(model)
+      const { weightBytes, workingBytes } = memoryNeeds(model)
+      const bytes = weightBytes + workingBytes
       await makeRoom(bytes)
       const created = await create(plan.component, model, plan.device)
       entries.set(plan.key, { created, bytes })

@@ -13,8 +13,16 @@ const attributes = new Map<string, Attribute>([
 const model: OnnxModel = {
   name: 'two nodes',
   nodes: [
-    { operator: 'Resize', domain: '', name: 'a', inputs: ['x', '', 'w'], outputs: ['y'], attributes },
-    { operator: 'QuickGelu', domain: 'com.microsoft', name: 'b', inputs: ['y'], outputs: ['z'], attributes: new Map() },
+    { operator: 'Resize', domain: '', name: 'a', inputs: ['x', '', 'w'], outputs: ['y'], shape: [1], attributes },
+    {
+      operator: 'QuickGelu',
+      domain: 'com.microsoft',
+      name: 'b',
+      inputs: ['y'],
+      outputs: ['z'],
+      shape: [1],
+      attributes: new Map(),
+    },
   ],
   initializers: [
     {

@@ -56,6 +56,20 @@ describe('createSessionCache', () => {
     expect(log).toEqual(['+a', '+b'])
   })
 
+  it('makes room for what a session works with, too', async () => {
+    const { cache, log } = watchedCache(100)
+    await cache.get(planOf('a', 40))
+    const work = (elements: number): SessionPlan => {
+      const { build, ...plan } = planOf('b', 40)
+      const node = { operator: 'Relu', domain: '', name: 'n', inputs: ['x'], outputs: ['y'], attributes: new Map() }
+      return { ...plan, key: String(elements), build: () => ({ ...build(), nodes: [{ ...node, shape: [elements] }] }) }
+    }
+    await cache.get(work(5))
+    expect(log).toEqual(['+a', '+b'])
+    await cache.get(work(6))
+    expect(log.slice(2)).toEqual(['-a', '-b', '+b'])
+  })
+
   it('counts float16 weights as the float32 they become', async () => {
     const { cache, log } = watchedCache(79)
     await cache.get(planOf('a', 40))
