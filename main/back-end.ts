@@ -20,6 +20,7 @@ import { takeProcessLock } from './files/process-lock.ts'
 import { onestrokeVersion, resourcePath } from './files/resources.ts'
 import { createDevicePanel } from './generation/device-panel.ts'
 import { createEngineWarmer } from './generation/engine-warmer.ts'
+import { createMemoryPlanner } from './generation/memory-plan.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
 import { createJobQueue } from './generation/queue.ts'
 import { createStartImages } from './generation/start-images.ts'
@@ -103,12 +104,14 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   const readRecord = () => readDeviceRecord(recordPath)
   const providers = () => chooseProviders(settings.get().device, readRecord(), version)
   const paths = () => ({ pictures: settings.get().picturesFolder, data: folders.data })
+  const planner = createMemoryPlanner(availableMemory())
   const startImages = createStartImages(join(folders.data, 'start-images'))
   const run = createJobRunner({
     maker: { engine, hasher, startImages, onestroke: version, now: () => new Date() },
     startImages,
     library,
     models,
+    planner,
     providers,
     paths,
     nameTemplate: () => settings.get().fileNameTemplate,
@@ -139,6 +142,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     devices,
     downloads,
     warmer: createEngineWarmer({ engine, hasher, queue, memoryBudget: availableMemory() }),
+    planner,
     library,
     queue,
     models,

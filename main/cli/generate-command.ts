@@ -3,9 +3,11 @@ import { writeSafetensors } from '../../models/checkpoints/write-safetensors.ts'
 import { DEFAULT_NAME_TEMPLATE } from '../../models/recipe/name-template.ts'
 import { namePicture, type PictureName } from '../../models/recipe/picture-name.ts'
 import { chooseProviders, readDeviceRecord } from '../engine/device-record.ts'
+import { availableMemory } from '../engine/memory-budget.ts'
 import { writeFileAtomically } from '../files/atomic-write.ts'
 import { onestrokeVersion } from '../files/resources.ts'
 import type { GeneratedPicture } from '../generation/generate.ts'
+import { createMemoryPlanner, questionOf } from '../generation/memory-plan.ts'
 import { makePictures } from '../generation/make-pictures.ts'
 import { createStartImages } from '../generation/start-images.ts'
 import { savePicture } from '../generation/save-picture.ts'
@@ -42,6 +44,8 @@ export async function runGenerate(application: Application, prompt: string, opti
   const record = readDeviceRecord(join(folders.data, 'devices.json'))
   const plan = await planGeneration(prompt, options, chooseProviders(options.device, record, onestroke))
   plan.opened.warnings.forEach(tell)
+  const memory = createMemoryPlanner(availableMemory()).plan(questionOf(plan, { tiling: 'auto', vaeId: null }))
+  if (memory.problem !== null) tell(memory.problem.message)
   const progress = createProgressLine(application)
   const latents: GeneratedPicture['latent'][] = []
   const total = plan.request.seeds.length

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { SentenceError } from '../../models/sentences/sentence-error.ts'
+import type { Sentence } from '../../models/sentences/sentence.ts'
 import { namePicture } from '../../models/recipe/picture-name.ts'
-import { CancelledError } from '../engine/engine-errors.ts'
+import { CancelledError, EngineError } from '../engine/engine-errors.ts'
 import { saysDiskFull } from '../files/disk-full.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Provider } from '../engine/protocol.ts'
@@ -18,6 +19,7 @@ import type { GeneratedPicture } from './generate.ts'
 import { followProgress, type ProgressOptions } from './job-progress.ts'
 import { createLoadingTimes } from './loading-times.ts'
 import { makePictures, type MadePicture, type PictureMaker, type PicturesPlan } from './make-pictures.ts'
+import { questionOf, type MemoryPlanner } from './memory-plan.ts'
 import { planJob } from './plan-job.ts'
 import { planRegeneration } from './plan-regeneration.ts'
 import { savePicture } from './save-picture.ts'
@@ -43,6 +45,7 @@ export interface JobRunnerOptions {
   readonly maker: PictureMaker
   readonly library: Pick<Library, 'images' | 'jobs' | 'values'>
   readonly models: InstalledModels
+  readonly planner: MemoryPlanner
   readonly startImages: StartImages
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
@@ -69,6 +72,15 @@ async function onDrive<T>(folder: StorageFolder, path: string, writing: Promise<
   }
 }
 
+/** Says what would have fitted where memory ran out; a plan without a problem knows nothing better. */
+function nameWhatFits(error: unknown, findProblem: () => Sentence | null): unknown {
+  if (!(error instanceof EngineError) || error.code !== 'memory') return error
+  const problem = findProblem()
+  return problem === null
+    ? error
+    : new EngineError('memory', sentence('engine.no-memory-fits', { problem }), error.detail)
+}
+
 /** What follows the run of a job's plan. */
 function follow(
   values: ValueStore,
@@ -82,7 +94,7 @@ function follow(
 }
 
 export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, startImages, providers, paths, nameTemplate, fileSystem } = options
+  const { maker, library, models, planner, startImages, providers, paths, nameTemplate, fileSystem } = options
 
   async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
     const { folders, stem } = namePicture(nameTemplate(), recipe)
@@ -101,9 +113,13 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const plan = planJob(job.request, seeds, { models, providers: providers() })
     const { signal, onProgress: report } = listener
     const progress = follow(library.values, plan, { job, pictures: count, before, report })
-    for await (const made of makePictures(maker, plan, { signal, ...progress })) {
-      listener.onDevice(made.picture)
-      listener.onImage(await keep(job, made))
+    try {
+      for await (const made of makePictures(maker, plan, { signal, ...progress })) {
+        listener.onDevice(made.picture)
+        listener.onImage(await keep(job, made))
+      }
+    } catch (error) {
+      throw nameWhatFits(error, () => planner.plan(questionOf(plan, job.request)).problem)
     }
     return null
   }

@@ -1,5 +1,24 @@
 import type { NetworkName } from './checkpoints.ts'
 
+interface Shortage {
+  readonly width: number
+  readonly height: number
+  /** In bytes. */
+  readonly needed: number
+  readonly available: number
+}
+
+interface Smaller {
+  readonly fitWidth: number
+  readonly fitHeight: number
+}
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+
+function shortage({ width, height, needed, available }: Shortage): string {
+  return `At ${width} × ${height} this model needs ${gigabytes(needed)}; ${gigabytes(available)} can be used here.`
+}
+
 /** What the engine is at, and why it failed. */
 export const engine = {
   'activity.opening-model': () => 'opening the model',
@@ -37,6 +56,8 @@ export const engine = {
     'There is not enough memory for this picture. Choose a smaller size, or close other programs.',
   'engine.no-memory-for': ({ network }: { network: NetworkName }) =>
     `There is not enough memory for the ${network}. Close other programs, or choose a smaller size or model.`,
+  'engine.no-memory-fits': ({ problem }: { problem: string }) =>
+    `There is not enough memory for this picture. ${problem}`,
   'engine.device': ({ device }: { device: 'CPU' | 'WebGPU' | 'CUDA' | 'DirectML' | 'Core ML' }) =>
     `${device === 'CPU' ? 'The CPU' : device} does not work on this computer. Choose another device, or "auto".`,
   'engine.not-loaded': ({ network, files }: { network: NetworkName; files: string }) =>
@@ -44,6 +65,11 @@ export const engine = {
   'engine.file-cut-off': ({ file }: { file: string }) => `${file} is cut off.`,
   'engine.drives': ({ files }: { files: string }) =>
     `Models this large must lie on one drive. Move ${files} to the drive of the others.`,
+
+  'plan.too-large': (values: Shortage) => `${shortage(values)} Choose a smaller model.`,
+  'plan.fits-in-tiles': (values: Shortage) => `${shortage(values)} It fits when the picture is decoded in tiles.`,
+  'plan.fits-smaller': ({ fitWidth, fitHeight, ...values }: Shortage & Smaller) =>
+    `${shortage(values)} It fits at ${fitWidth} × ${fitHeight}.`,
 
   'run.prompt-lengths': () => 'The prompts of one run must be equally long.',
   'run.one-picture': () => 'A run that starts from a picture makes one picture.',

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { idsSchema } from '../contract/common.ts'
 import { generationRequestSchema, jobSchema, queueSchema } from '../contract/generation.ts'
+import { memoryPlanSchema } from '../contract/memory.ts'
 import { answersJson, idParams, jsonBody } from './answers.ts'
 
 const tags = ['Generation']
@@ -22,6 +23,16 @@ export const prepareEngine = createRoute({
   summary: 'Load what the pictures of a request need, so that the first one comes sooner; not while jobs run or wait',
   request: jsonBody(generationRequestSchema),
   responses: answersJson('Whether all is loaded now', z.object({ prepared: z.boolean() })),
+})
+
+export const planMemory = createRoute({
+  method: 'post',
+  path: '/api/plan',
+  tags,
+  summary:
+    'What the pictures of a request will take of the memory, by shapes alone, and what would fit where they do not',
+  request: jsonBody(generationRequestSchema),
+  responses: answersJson('The plan', memoryPlanSchema),
 })
 
 export const cancelJob = createRoute({

@@ -1,9 +1,11 @@
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Provider } from '../../engine/protocol.ts'
 import type { EngineWarmer } from '../../generation/engine-warmer.ts'
+import { questionOf, type MemoryPlanner } from '../../generation/memory-plan.ts'
 import { planJob } from '../../generation/plan-job.ts'
 import { jobsOfRequest } from '../../generation/queue-requests.ts'
-import { prepareEngine } from '../definitions/generation.ts'
+import { planMemory, prepareEngine } from '../definitions/generation.ts'
+import type { GenerationRequestBody } from '../contract/generation.ts'
 import { createRouter } from '../router.ts'
 
 export interface EngineDependencies {
@@ -11,15 +13,24 @@ export interface EngineDependencies {
   readonly providers: () => readonly Provider[]
   readonly drawSeed: () => number
   readonly warmer: EngineWarmer
+  readonly planner: MemoryPlanner
 }
 
-/** What the engine does ahead of jobs. */
-export function createEngineRoutes({ models, providers, drawSeed, warmer }: EngineDependencies) {
-  return createRouter().openapi(prepareEngine, async (context) => {
-    const request = { ...context.req.valid('json'), count: 1 }
+/** What the engine does ahead of jobs, and what it will need for them. */
+export function createEngineRoutes({ models, providers, drawSeed, warmer, planner }: EngineDependencies) {
+  const planFirst = (request: GenerationRequestBody) => {
     const findLora = (name: string) => models.loraNamed(name)?.id ?? null
-    const [job] = jobsOfRequest(request, { drawSeed, findLora })
-    const plan = job === undefined ? null : planJob(job.request, [], { models, providers: providers() })
-    return context.json({ prepared: plan !== null && (await warmer.warm(plan)) }, 200)
-  })
+    const [job] = jobsOfRequest({ ...request, count: 1 }, { drawSeed, findLora })
+    if (job === undefined) throw new RangeError('a request makes at least one job')
+    return planJob(job.request, [], { models, providers: providers() })
+  }
+
+  return createRouter()
+    .openapi(prepareEngine, async (context) => {
+      return context.json({ prepared: await warmer.warm(planFirst(context.req.valid('json'))) }, 200)
+    })
+    .openapi(planMemory, (context) => {
+      const request = context.req.valid('json')
+      return context.json(planner.plan(questionOf(planFirst(request), request)), 200)
+    })
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DiskFullError } from '../../../main/generation/disk-full-error.ts'
+import { createMemoryPlanner } from '../../../main/generation/memory-plan.ts'
 import { createJobQueue, type JobQueue } from '../../../main/generation/queue.ts'
 import { createJobRunner, type RunJob } from '../../../main/generation/run-job.ts'
 import { createStartImages } from '../../../main/generation/start-images.ts'
@@ -50,6 +51,7 @@ describe('a library that cannot be written because its drive is full', () => {
       maker: { engine: createFakeEngine(), hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
       library: { ...library, images: { ...library.images, add: () => Promise.reject(full()) } },
       models: createInstalledModels(library.models, builtInModel()),
+      planner: createMemoryPlanner(16e9),
       providers: () => ['cpu'],
       paths: () => ({ pictures: join(folder, 'pictures'), data: '/data' }),
       nameTemplate: () => DEFAULT_NAME_TEMPLATE,

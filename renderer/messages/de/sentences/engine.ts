@@ -1,6 +1,6 @@
 import type { engine as english } from '../../../../models/sentences/engine.ts'
 import { NETWORKS } from './networks.ts'
-import { number } from './numbers.ts'
+import { gigabytes, number } from './numbers.ts'
 
 const FORGOTTEN = {
   model: 'dieses Modell',
@@ -8,6 +8,11 @@ const FORGOTTEN = {
   latent: 'dieses Zwischenbild',
   autoencoder: 'diesen Autoencoder',
 } as const
+
+function shortage(values: Parameters<(typeof english)['plan.too-large']>[0]): string {
+  const { width, height, needed, available } = values
+  return `Mit ${width} × ${height} braucht dieses Modell ${gigabytes(needed)}; hier stehen ${gigabytes(available)} zur Verfügung.`
+}
 
 /** What the engine is at, and why it failed. */
 export const engine: typeof english = {
@@ -45,6 +50,7 @@ export const engine: typeof english = {
     'Für dieses Bild reicht der Speicher nicht. Eine kleinere Größe wählen oder andere Programme schließen.',
   'engine.no-memory-for': ({ network }) =>
     `Für den Teil „${NETWORKS[network]}“ reicht der Speicher nicht. Andere Programme schließen oder eine kleinere Größe oder ein kleineres Modell wählen.`,
+  'engine.no-memory-fits': ({ problem }) => `Für dieses Bild reicht der Speicher nicht. ${problem}`,
   'engine.device': ({ device }) =>
     `${device === 'CPU' ? 'Die CPU' : device} funktioniert auf diesem Computer nicht. Ein anderes Gerät wählen, oder „Automatisch“.`,
   'engine.not-loaded': ({ network, files }) =>
@@ -52,6 +58,11 @@ export const engine: typeof english = {
   'engine.file-cut-off': ({ file }) => `${file} ist abgeschnitten.`,
   'engine.drives': ({ files }) =>
     `So große Modelle müssen auf einem Laufwerk liegen. ${files} auf das Laufwerk der anderen verschieben.`,
+
+  'plan.too-large': (values) => `${shortage(values)} Ein kleineres Modell wählen.`,
+  'plan.fits-in-tiles': (values) => `${shortage(values)} In Kacheln dekodiert passt das Bild.`,
+  'plan.fits-smaller': ({ fitWidth, fitHeight, ...values }) =>
+    `${shortage(values)} Mit ${fitWidth} × ${fitHeight} passt es.`,
 
   'run.prompt-lengths': () => 'Die Prompts eines Laufs müssen gleich lang sein.',
   'run.one-picture': () => 'Ein Lauf, der von einem Bild ausgeht, macht ein Bild.',

@@ -18,3 +18,8 @@ export function amount(bytes: number): string {
   if (bytes >= 1e9) return `${tenths.format(bytes / 1e9)} GB`
   return bytes >= 1e6 ? `${plain.format(Math.round(bytes / 1e6))} MB` : `${number(bytes)} Byte`
 }
+
+/** `19,3 GB` */
+export function gigabytes(bytes: number): string {
+  return `${tenths.format(bytes / 1e9)} GB`
+}
