@@ -1,0 +1,227 @@
+// Runs SD 1.5's full size with random weights here and with diffusers on torch, in turns (docs/benchmarks.md):
+//   npm run bench -- full-size --python PYTHON [--files FOLDER] [--rounds 2]
+// PYTHON has torch, diffusers, transformers and peft. The exit code tells whether the latents agree, never how long it took.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, freemem, loadavg, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openModel } from '../../main/catalog/open-model.ts'
+import { createEngineClient } from '../../main/engine/engine-client.ts'
+import { spawnEngineProcess } from '../../main/engine/engine-process.ts'
+import { availableMemory } from '../../main/engine/memory-budget.ts'
+import { resourcePath } from '../../main/files/resources.ts'
+import { generatePictures, type GenerationRequest } from '../../main/generation/generate.ts'
+import { createMemoryPlanner } from '../../main/generation/memory-plan.ts'
+import { createPromptTokenizer } from '../../main/generation/prompt-tokenizer.ts'
+import { formatTable, peakMemory, timeProcess } from './measure.ts'
+
+const PROMPT = 'a red apple, 3d render on a white background'
+const SIDE = 512
+const SEED = 7
+const ETA = 0.3
+const MOST_DIFFERENCE = 2e-3
+/** Of torch's. */
+const AIMS = { time: 1, memory: 0.8 }
+
+/** The plan is to be this near to what is measured. */
+const PLAN_TOLERANCE = 0.25
+
+/** Seconds and bytes of one picture in a fresh process. */
+interface Run {
+  readonly load: number
+  readonly text: number
+  readonly denoise: number
+  readonly decode: number
+  readonly peak: number
+  readonly latent: Float32Array
+}
+
+interface Files {
+  readonly checkpoint: string
+  readonly lora: string
+}
+
+function requestOf({ checkpoint, lora }: Files, steps: number): GenerationRequest {
+  return {
+    model: { path: checkpoint, vae: null, loras: [{ path: lora, strength: 1 }] },
+    device: { providers: ['cpu'], threads: null },
+    prompt: PROMPT,
+    negativePrompt: null,
+    clipSkip: 0,
+    emphasis: 'none',
+    sampling: {
+      scheduler: { kind: 'tcd', steps, timesteps: null, spacing: 'trailing', eta: ETA },
+      guidance: 0,
+      width: SIDE,
+      height: SIDE,
+    },
+    noiseSource: 'cpu',
+    image: null,
+    seeds: [SEED],
+  }
+}
+
+/** Bytes that a process had written to disk so far; null where the system does not tell. */
+function bytesWritten(pid: number | undefined): number | null {
+  try {
+    const [, bytes] = /^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8')) ?? []
+    return bytes === undefined ? null : Number(bytes)
+  } catch {
+    return null
+  }
+}
+
+function listFolder(folder: string): string {
+  return JSON.stringify(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]))
+}
+
+async function runHere(files: Files, steps: number): Promise<Run> {
+  const workerPath = resourcePath('dist', 'engine-worker.js')
+  const engine = createEngineClient({
+    spawn: () => spawnEngineProcess({ workerPath, memoryBudgetBytes: availableMemory() }),
+  })
+  try {
+    for await (const { timings, latent, pixels } of generatePictures(engine, requestOf(files, steps), {})) {
+      const { sessions } = await engine.request('sessions', {})
+      const created = sessions.map(({ component, createMs }) => `${component} ${(createMs / 1000).toFixed(1)} s`)
+      const written = bytesWritten(engine.pid)
+      const written2 = written === null ? 'unknown' : `${written} bytes`
+      const spread = new Set(pixels).size
+      process.stdout.write(`  sessions: ${created.join(', ')}; written to disk: ${written2}; ${spread} pixel values\n`)
+      const sessionSeconds = (name: string) =>
+        sessions.filter(({ component }) => component === name).reduce((sum, { createMs }) => sum + createMs / 1000, 0)
+      const [text, unet, vae] = ['text encoder', 'UNet', 'VAE'].map(sessionSeconds) as [number, number, number]
+      return {
+        load: timings.loadMs / 1000 + text + unet + vae,
+        text: timings.encodeTextMs / 1000 - text,
+        denoise: timings.denoiseMs / 1000 - unet,
+        decode: timings.decodeMs / 1000 - vae,
+        peak: peakMemory(engine.pid) ?? NaN,
+        latent: latent.values,
+      }
+    }
+  } finally {
+    await engine.close()
+  }
+  throw new Error('no picture was made')
+}
+
+async function runTorch(python: string, files: Files, steps: number, folder: string): Promise<Run> {
+  const [job, latent] = [join(folder, 'job.json'), join(folder, 'latent.bin')]
+  const ids = [...createPromptTokenizer()().encode(PROMPT).ids]
+  writeFileSync(job, JSON.stringify({ ids, steps, eta: ETA, seed: SEED, width: SIDE, height: SIDE }))
+  const script = resourcePath('test', 'bench', 'full-size-torch.py')
+  const child = spawn(python, [script, files.checkpoint, files.lora, job, latent], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
+  if (code !== 0) throw new Error(`torch's run ended with ${String(code)}`)
+  const bytes = readFileSync(latent)
+  const figures = JSON.parse(output) as Omit<Run, 'latent'>
+  return { ...figures, latent: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) }
+}
+
+function compareLatents(ours: Float32Array, theirs: Float32Array): { difference: number; largest: number } {
+  if (ours.length !== theirs.length) throw new Error('the latents have different sizes')
+  let [difference, largest] = [0, 0]
+  ours.forEach((value, index) => {
+    const gap = Math.abs(value - (theirs[index] ?? NaN))
+    // NaN has to count as a disagreement.
+    difference = gap <= difference ? difference : gap
+    largest = Math.max(largest, Math.abs(value))
+  })
+  return { difference, largest }
+}
+
+function wholeSeconds({ load, text, denoise, decode }: Run): number {
+  return load + text + denoise + decode
+}
+
+function printComparison(steps: number, ours: Run, theirs: Run): void {
+  const row = (name: string, here: number, there: number, aim: number | null) => {
+    const ratio = here / there
+    const verdict = aim === null ? '' : `${ratio <= aim ? 'met' : 'missed'}: at most ${aim}`
+    return [name, here.toFixed(1), there.toFixed(1), ratio.toFixed(2), verdict]
+  }
+  const rows = [
+    ['', 'Onestroke', 'torch', 'ratio', 'aim'],
+    row('load, s', ours.load, theirs.load, null),
+    row('text, s', ours.text, theirs.text, null),
+    row('per step, s', ours.denoise / steps, theirs.denoise / steps, AIMS.time),
+    row('decode, s', ours.decode, theirs.decode, AIMS.time),
+    row('whole picture, s', wholeSeconds(ours), wholeSeconds(theirs), AIMS.time),
+    row('peak memory, GB', ours.peak / 1e9, theirs.peak / 1e9, AIMS.memory),
+  ]
+  process.stdout.write(formatTable(rows))
+}
+
+function printPlan(files: Files, peak: number): void {
+  const started = performance.now()
+  const opened = openModel(requestOf(files, 1).model)
+  const size = { width: SIDE, height: SIDE }
+  const planner = createMemoryPlanner(availableMemory())
+  const { peakBytes } = planner.plan({ opened, size, tiling: 'auto', vaeId: null, device: 'cpu' })
+  const took = performance.now() - started
+  const ratio = peakBytes / peak
+  const near = Math.abs(ratio - 1) <= PLAN_TOLERANCE ? 'near' : 'NOT near'
+  process.stdout.write(`planned ${(peakBytes / 1e9).toFixed(2)} GB in ${took.toFixed(0)} ms, measured `)
+  process.stdout.write(`${(peak / 1e9).toFixed(2)} GB: ${ratio.toFixed(2)}, ${near} enough (${PLAN_TOLERANCE})\n`)
+}
+
+async function filesIn(folder: string): Promise<Files> {
+  const files = { checkpoint: join(folder, 'sd15.safetensors'), lora: join(folder, 'sd15-hyper-lora.safetensors') }
+  if (existsSync(files.checkpoint) && existsSync(files.lora)) return files
+  const cwd = resourcePath('.')
+  await timeProcess(process.execPath, [join('test', 'bench', 'write-full-size.ts'), 'sd15', folder], { cwd })
+  return files
+}
+
+async function measureAll(python: string, folder: string, rounds: number): Promise<boolean> {
+  const load = loadavg()[0]?.toFixed(1) ?? '?'
+  process.stdout.write(`${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, load ${load}, `)
+  process.stdout.write(`${(freemem() / 1e9).toFixed(1)} GB free\n`)
+  const files = await filesIn(folder)
+  const before = listFolder(folder)
+  const scratch = mkdtempSync(join(tmpdir(), 'onestroke-full-size-'))
+  let agree = true
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      for (const steps of [1, 4]) {
+        process.stdout.write(
+          `\nSD 1.5, ${SIDE}×${SIDE}, ${steps} TCD ${steps === 1 ? 'step' : 'steps'}, round ${round}\n`,
+        )
+        const ours = await runHere(files, steps)
+        const theirs = await runTorch(python, files, steps, scratch)
+        printComparison(steps, ours, theirs)
+        printPlan(files, ours.peak)
+        const { difference, largest } = compareLatents(ours.latent, theirs.latent)
+        const right = difference <= MOST_DIFFERENCE
+        agree &&= right
+        const verdict = right ? 'agree' : 'DISAGREE'
+        process.stdout.write(`latents ${verdict}: ${difference.toExponential(1)} apart of ${largest.toFixed(2)}, `)
+        process.stdout.write(`at most ${MOST_DIFFERENCE}\n`)
+      }
+    }
+    process.stdout.write(`\nThe models' folder is ${listFolder(folder) === before ? 'as it was' : 'NOT as it was'}.\n`)
+    return agree
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    python: { type: 'string' },
+    files: { type: 'string', default: join(tmpdir(), 'onestroke-full-size') },
+    rounds: { type: 'string', default: '2' },
+  },
+})
+if (values.python === undefined) {
+  process.stderr.write('Name a Python with torch, diffusers, transformers and peft: --python PYTHON\n')
+  process.exitCode = 2
+} else {
+  process.exitCode = (await measureAll(values.python, values.files, Number(values.rounds))) ? 0 : 1
+}
