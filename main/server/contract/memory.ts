@@ -31,3 +31,4 @@ export const memoryPlanSchema = z
       .nullable(),
   })
   .openapi('MemoryPlan')
+export type MemoryPlan = z.infer<typeof memoryPlanSchema>
