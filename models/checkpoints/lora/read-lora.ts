@@ -10,6 +10,7 @@ import { loraFamily, refuseForeignLora } from './lora-family.ts'
 import type { LoraComponent, LoraFile } from './lora-file.ts'
 import { holdsLora, parseLoraKey, type LoraRole } from './lora-keys.ts'
 import { moduleAliases, modulesOf, plausibleModules, type ModuleAliases, type TargetModule } from './module-aliases.ts'
+import { readTriggerWords } from './trigger-words.ts'
 
 /** A file to be read as a LoRA. */
 export interface LoraSource {
@@ -89,12 +90,11 @@ function scaleReader(source: LoraSource, alphas: Set<number>): (group: Group) =>
     }
 }
 
-function triggerWords(metadata: ReadonlyMap<string, string>): string[] {
-  const phrase = metadata.get('modelspec.trigger_phrase') ?? ''
-  return phrase
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '')
+let allAliases: ModuleAliases | null = null
+
+/** Made once: there are thousands, and folders hold hundreds of LoRAs. */
+function aliasesOfAll(): ModuleAliases {
+  return (allAliases ??= moduleAliases(plausibleModules()))
 }
 
 /**
@@ -107,7 +107,7 @@ export function readLora(source: LoraSource): LoraFile {
   const keys = [...header.tensors.keys()]
   if (!holdsLora(keys)) throw new CheckpointError(sentence('lora.none'))
   refuseForeignLora(keys)
-  const aliases = moduleAliases(target === undefined ? plausibleModules() : modulesOf(target))
+  const aliases = target === undefined ? aliasesOfAll() : moduleAliases(modulesOf(target))
   const { groups, formats, unmapped } = groupByModule(source, aliases)
   const deltas: Record<LoraComponent, Map<string, LoraDelta>> = {
     unet: new Map(),
@@ -135,6 +135,6 @@ export function readLora(source: LoraSource): LoraFile {
     keyCount: keys.length,
     unmapped: [...unmapped, ...leftOver],
     metadata: header.metadata,
-    triggerWords: triggerWords(header.metadata),
+    triggerWords: readTriggerWords(header.metadata),
   }
 }
