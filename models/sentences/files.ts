@@ -48,10 +48,27 @@ export const files = {
   'model-file.disk-error': ({ path }: { path: string }) => `${path} cannot be read from the disk. Check the drive.`,
   'model-file.no-full-path': ({ path }: { path: string }) =>
     `${path} is no full path. Name the file with all its folders.`,
-  'model-file.not-installed': ({ kind }: { kind: 'LoRA' | 'model' }) =>
+  'model-file.not-installed': ({ kind }: { kind: 'LoRA' | 'VAE' | 'model' }) =>
     `This ${kind} is not installed any more. Choose another one.`,
   'model-file.gone': ({ name, path }: { name: string; path: string }) =>
     `The file of "${name}" is missing: ${path}. Connect its drive.`,
+  'model-file.not-one-file': ({ name }: { name: string }) =>
+    `"${name}" is a folder of several files, and only single files have a hash to compare with.`,
   'model-file.prompt-lora': ({ name }: { name: string }) =>
     `The prompt names the LoRA "${name}", which is not installed. Add its file or take it out.`,
+
+  'model-folder.no-folder': ({ path }: { path: string }) =>
+    `${path} is no folder that is there. Check the path, or connect its drive.`,
+  'model-folder.offline': ({ path }: { path: string }) =>
+    `${path} is not there. Its models are listed again as soon as its drive is connected.`,
+  'model-folder.unreadable': ({ path }: { path: string }) => `${path} may not be read. Check its permissions.`,
+  'model-folder.cut-off': ({ most }: { most: number }) =>
+    `The folder holds more than can be looked through: only the first ${most} models are listed. Add a smaller folder.`,
+  'model-folder.not-watched': () =>
+    'The system does not tell of changes in this folder. It is read again every few minutes.',
+  'model-folder.pickles': ({ count }: { count: number }) =>
+    `${count === 1 ? 'One file is' : `${count} files are`} in a format that can run programs (.ckpt, .pt) and not used.`,
+  'model-folder.foreign': ({ count }: { count: number }) =>
+    `${count === 1 ? 'One file is' : `${count} files are`} of a kind that Onestroke does not use, such as a ControlNet or a model of another family, and not listed.`,
+  'model-folder.both': ({ pickles, foreign }: { pickles: string; foreign: string }) => `${pickles} ${foreign}`,
 }

@@ -48,10 +48,31 @@ export const files: typeof english = {
   'model-file.disk-error': ({ path }) => `${path} kann nicht vom Laufwerk gelesen werden. Das Laufwerk prüfen.`,
   'model-file.no-full-path': ({ path }) => `${path} ist kein vollständiger Pfad. Die Datei mit allen Ordnern angeben.`,
   'model-file.not-installed': ({ kind }) =>
-    kind === 'LoRA'
-      ? 'Diese LoRA ist nicht mehr installiert. Eine andere wählen.'
-      : 'Dieses Modell ist nicht mehr installiert. Ein anderes wählen.',
+    kind === 'model'
+      ? 'Dieses Modell ist nicht mehr installiert. Ein anderes wählen.'
+      : `${kind === 'LoRA' ? 'Diese LoRA' : 'Dieses VAE'} ist nicht mehr installiert. Eine andere Datei wählen.`,
   'model-file.gone': ({ name, path }) => `Die Datei von „${name}“ fehlt: ${path}. Ihr Laufwerk anschließen.`,
+  'model-file.not-one-file': ({ name }) =>
+    `„${name}“ ist ein Ordner aus mehreren Dateien; nur einzelne Dateien haben einen Hash zum Vergleichen.`,
   'model-file.prompt-lora': ({ name }) =>
     `Der Prompt nennt die LoRA „${name}“, die nicht installiert ist. Ihre Datei hinzufügen oder sie herausnehmen.`,
+
+  'model-folder.no-folder': ({ path }) =>
+    `${path} ist kein vorhandener Ordner. Den Pfad prüfen oder das Laufwerk anschließen.`,
+  'model-folder.offline': ({ path }) =>
+    `${path} ist nicht da. Die Modelle sind wieder da, sobald das Laufwerk angeschlossen ist.`,
+  'model-folder.unreadable': ({ path }) => `${path} darf nicht gelesen werden. Die Rechte prüfen.`,
+  'model-folder.cut-off': ({ most }) =>
+    `Der Ordner enthält mehr, als durchgesehen werden kann: Nur die ersten ${most} Modelle sind aufgeführt. Einen kleineren Ordner hinzufügen.`,
+  'model-folder.not-watched': () =>
+    'Das System meldet Änderungen in diesem Ordner nicht. Er wird alle paar Minuten neu gelesen.',
+  'model-folder.pickles': ({ count }) =>
+    count === 1
+      ? 'Eine Datei hat ein Format, das Programme ausführen kann (.ckpt, .pt), und wird nicht benutzt.'
+      : `${count} Dateien haben ein Format, das Programme ausführen kann (.ckpt, .pt), und werden nicht benutzt.`,
+  'model-folder.foreign': ({ count }) =>
+    count === 1
+      ? 'Eine Datei ist von einer Art, die Onestroke nicht benutzt, etwa ein ControlNet oder ein Modell einer anderen Familie, und nicht aufgeführt.'
+      : `${count} Dateien sind von einer Art, die Onestroke nicht benutzt, etwa ControlNets oder Modelle einer anderen Familie, und nicht aufgeführt.`,
+  'model-folder.both': ({ pickles, foreign }) => `${pickles} ${foreign}`,
 }

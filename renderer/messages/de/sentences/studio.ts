@@ -5,6 +5,7 @@ const GONE = {
   board: 'Diese Sammlung',
   job: 'Diesen Auftrag',
   model: 'Dieses Modell',
+  folder: 'Diesen Ordner',
 } as const
 
 /** `31. Januar 2026` for `2026-01-31`. */

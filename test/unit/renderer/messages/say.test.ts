@@ -43,7 +43,7 @@ function write(texts: Readonly<Record<string, unknown>>, key: string): { text: s
 }
 
 /** Names of things, and texts that are nothing but their values. */
-const ALIKE = new Set(['image.named', 'model-file.named', 'unsupported.controlnet'])
+const ALIKE = new Set(['image.named', 'model-file.named', 'model-folder.both', 'unsupported.controlnet'])
 
 describe('German', () => {
   it.each(Object.keys(CATALOGUE))('says %s with all its values', (key) => {
