@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
-import { normalize } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
+import type { Family } from '../../models/checkpoints/checkpoint.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { modelName } from '../generation/recipe-sources.ts'
 import type { InstalledModel, ModelStore } from '../library/library.ts'
 import type { Model } from '../server/contract/models.ts'
 import type { CatalogModel } from './built-in-model.ts'
+import { describeAdded, describeBuiltIn, detailsOf } from './describe-model.ts'
 import { ModelFileError } from './file-problem.ts'
-import { inspectModelFile, modelDetailsSchema, type ModelDetails } from './inspect-model-file.ts'
-import { recommendSettings } from './recommended-settings.ts'
+import { createModelPresence, type ModelPresence } from './model-presence.ts'
+import { readModel } from './read-model.ts'
+import { recogniseModel, type Recognise } from './recognise-model.ts'
 
 /** A model that is there to be used. */
 export interface UsableModel {
@@ -18,7 +21,13 @@ export interface UsableModel {
   readonly card: CatalogModel | null
 }
 
-/** The built-in model, and the checkpoints and LoRAs that the user added where they lie. */
+export interface UsableVae extends UsableModel {
+  /** Null where it may be for either. */
+  readonly family: Family | null
+  readonly tiny: boolean
+}
+
+/** The built-in model, and the checkpoints, LoRAs and VAEs that are used where they lie. */
 export interface InstalledModels {
   list(): Model[]
   has(id: string): boolean
@@ -26,111 +35,137 @@ export interface InstalledModels {
   checkpoint(id: string): UsableModel
   /** @throws ModelFileError where no such LoRA is installed, or its file is missing. */
   lora(id: string): UsableModel
+  /** @throws ModelFileError where no such VAE is installed, or its file is missing. */
+  vae(id: string): UsableVae
+  /** A tiny VAE for a family that is there; null where none is. */
+  tinyVae(family: Family): UsableVae | null
   /** The LoRA that a prompt's tag means: the file's name without its ending, in any case. */
   loraNamed(name: string): { readonly id: string; readonly builtIn: boolean } | null
-  /** Every file of a kind that is there now, the built-in model's included. */
+  /** Every usable file of a kind that is there now, the built-in model's included. */
   present(kind: Model['kind']): UsableModel[]
-  /** @throws ModelFileError where the file cannot be used. */
-  add(path: string): void
-  /** @returns false where no such model was added. */
+  /** Path of the picture that shows what a model makes; null where there is none. */
+  preview(id: string): string | null
+  /** @returns its id. @throws ModelFileError where the file cannot be used. */
+  add(path: string): string
+  /**
+   * Forgets a model; one of a watched folder is hidden until the folder is added again.
+   * @returns false where no such model was added.
+   */
   remove(id: string): boolean
 }
 
-function detailsOf({ path, details }: InstalledModel): ModelDetails {
-  const known = modelDetailsSchema.safeParse(details)
-  return known.success ? known.data : { name: path, family: null, fileBytes: 0 }
+export interface InstalledModelsOptions {
+  readonly recognise?: Recognise
+  readonly presence?: ModelPresence
+  /** The watched folder that a path lies in; null where it lies in none. */
+  readonly folderOf?: (path: string) => string | null
+  readonly onAdded?: (id: string) => void
 }
 
-/** What nothing is known of yet. */
-const UNKNOWN = {
-  folderId: null,
-  publishedId: null,
-  distilled: null,
-  precision: null,
-  tiny: false,
-  triggerWords: [],
-  hasPreview: false,
-  hashes: null,
-  problem: null,
-} as const satisfies Partial<Model>
+/** Of the built-in model, in its folder. */
+const BUILT_IN_PREVIEW = 'samples.png'
 
-function describeAdded(model: InstalledModel): Model {
-  const details = detailsOf(model)
-  return {
-    ...UNKNOWN,
-    triggerWords: [],
-    id: model.id,
-    kind: model.kind,
-    ...details,
-    builtIn: false,
-    path: model.path,
-    present: existsSync(model.path),
-    ...recommendSettings(details.name, details.family),
-    ownLora: null,
+const KIND_NAMES = { checkpoint: 'model', lora: 'LoRA', vae: 'VAE' } as const
+
+function usable(model: InstalledModel): UsableVae {
+  const { name, family, tiny } = detailsOf(model)
+  return { id: model.id, name, path: model.path, card: null, family, tiny }
+}
+
+/** Describes each row once, as long as it does not change. */
+function createDescriptions(
+  { isPresent }: Pick<ModelPresence, 'isPresent'>,
+  recognise: Recognise,
+): (model: InstalledModel) => Model {
+  const described = new WeakMap<InstalledModel, Model>()
+  return (model) => {
+    const known = described.get(model) ?? describeAdded(model, recognise)
+    described.set(model, known)
+    const present = isPresent(model)
+    if (known.present === present) return known
+    const changed = { ...known, present }
+    described.set(model, changed)
+    return changed
   }
 }
 
-function describeBuiltIn({ id, name, path, width, height, lora, settings }: CatalogModel): Model {
-  const { fileBytes, family } = inspectModelFile(path).details
+function previewOf(model: InstalledModel | null): string | null {
+  const name = model === null || model.hidden ? null : detailsOf(model).preview
+  return model === null || name === null ? null : join(dirname(model.path), basename(name))
+}
+
+/** What of the added models can be used. */
+function createLookups(store: ModelStore, describe: (model: InstalledModel) => Model) {
+  const visible = () => store.list().filter(({ hidden }) => !hidden)
   return {
-    ...UNKNOWN,
-    triggerWords: [],
-    id,
-    kind: 'checkpoint',
-    name,
-    family,
-    builtIn: true,
-    path: '',
-    fileBytes,
-    width,
-    height,
-    present: true,
-    recommendedSteps: settings.steps,
-    recommendedGuidance: settings.guidance,
-    ownLora: { name: modelName(lora.path), strength: lora.strength },
+    visible,
+    /** @throws ModelFileError */
+    find(id: string, kind: Model['kind']): UsableVae {
+      const model = store.get(id)
+      if (model?.kind !== kind || model.hidden) {
+        throw new ModelFileError(sentence('model-file.not-installed', { kind: KIND_NAMES[kind] }))
+      }
+      if (existsSync(model.path)) return usable(model)
+      throw new ModelFileError(sentence('model-file.gone', { name: detailsOf(model).name, path: model.path }))
+    },
+    usableOf(kind: Model['kind']): UsableVae[] {
+      const isUsable = (model: InstalledModel) => describe(model).problem === null && describe(model).present
+      return visible()
+        .filter((model) => model.kind === kind && isUsable(model))
+        .map(usable)
+    },
+    /** One that is there before one that is not. */
+    loraNamed(wanted: string): InstalledModel | undefined {
+      const named = visible().filter((model) => model.kind === 'lora' && describe(model).name.toLowerCase() === wanted)
+      return named.find((model) => describe(model).present) ?? named[0]
+    },
   }
 }
 
-export function createInstalledModels(store: ModelStore, builtIn: CatalogModel): InstalledModels {
+export function createInstalledModels(
+  store: ModelStore,
+  builtIn: CatalogModel,
+  options: InstalledModelsOptions = {},
+): InstalledModels {
+  const { recognise = recogniseModel, presence = createModelPresence() } = options
+  const { folderOf = () => null, onAdded = () => undefined } = options
   const builtInEntry = describeBuiltIn(builtIn)
   const builtInModel: UsableModel = { id: builtIn.id, name: builtIn.name, path: builtIn.path, card: builtIn }
   const builtInLora: UsableModel = { id: `${builtIn.id}-lora`, name: builtIn.name, path: builtIn.lora.path, card: null }
-
-  function usable(model: InstalledModel): UsableModel {
-    return { id: model.id, name: detailsOf(model).name, path: model.path, card: null }
+  const own: Readonly<Record<Model['kind'], readonly UsableModel[]>> = {
+    checkpoint: [builtInModel],
+    lora: [builtInLora],
+    vae: [],
   }
-
-  function find(id: string, kind: Model['kind']): UsableModel {
-    const model = store.get(id)
-    if (model?.kind !== kind) {
-      throw new ModelFileError(sentence('model-file.not-installed', { kind: kind === 'lora' ? 'LoRA' : 'model' }))
-    }
-    if (existsSync(model.path)) return usable(model)
-    throw new ModelFileError(sentence('model-file.gone', { name: detailsOf(model).name, path: model.path }))
-  }
-
+  const describe = createDescriptions(presence, recognise)
+  const added = createLookups(store, describe)
   return {
-    list: () => [builtInEntry, ...store.list().map(describeAdded)],
-    has: (id) => id === builtIn.id || store.get(id) !== null,
-    checkpoint: (id) => (id === builtIn.id ? builtInModel : find(id, 'checkpoint')),
-    lora: (id) => (id === builtInLora.id ? builtInLora : find(id, 'lora')),
+    list: () => [builtInEntry, ...added.visible().map(describe)],
+    has: (id) => id === builtIn.id || store.get(id)?.hidden === false,
+    checkpoint: (id) => (id === builtIn.id ? builtInModel : added.find(id, 'checkpoint')),
+    lora: (id) => (id === builtInLora.id ? builtInLora : added.find(id, 'lora')),
+    vae: (id) => added.find(id, 'vae'),
+    tinyVae: (wanted) => added.usableOf('vae').find(({ tiny, family }) => tiny && family === wanted) ?? null,
     loraNamed(name) {
       const wanted = name.toLowerCase()
-      const added = store
-        .list()
-        .find((model) => model.kind === 'lora' && detailsOf(model).name.toLowerCase() === wanted)
-      if (added !== undefined) return { id: added.id, builtIn: false }
+      const found = added.loraNamed(wanted)
+      if (found !== undefined) return { id: found.id, builtIn: false }
       return modelName(builtInLora.path).toLowerCase() === wanted ? { id: builtInLora.id, builtIn: true } : null
     },
-    present(kind) {
-      const added = store.list().filter((model) => model.kind === kind && existsSync(model.path))
-      return [kind === 'lora' ? builtInLora : builtInModel, ...added.map(usable)]
-    },
+    present: (kind) => [...own[kind], ...added.usableOf(kind)],
+    preview: (id) => (id === builtIn.id ? join(builtIn.path, BUILT_IN_PREVIEW) : previewOf(store.get(id))),
     add(path) {
       const cleanPath = normalize(path)
-      const { kind, details } = inspectModelFile(cleanPath)
-      store.add({ kind, path: cleanPath, details: { ...details } })
+      const { id } = store.add({ path: cleanPath, ...readModel(cleanPath) })
+      onAdded(id)
+      return id
     },
-    remove: (id) => store.remove(id),
+    remove(id) {
+      const model = store.get(id)
+      if (model === null || model.hidden) return false
+      const folderId = model.folderId ?? folderOf(model.path)
+      if (folderId === null || model.missing) return store.remove(id)
+      return store.change(id, { hidden: true, folderId }) !== null
+    },
   }
 }

@@ -56,7 +56,7 @@ export async function findLora(
 }
 
 /**
- * A VAE is not installed: it is looked for where it was used last, and among the installed models.
+ * A VAE need not be installed: it is looked for where it was used last, and among the installed models.
  * @throws RecipeError where it is nowhere; AbortError.
  */
 export async function findVae(
@@ -64,7 +64,9 @@ export async function findVae(
   { models, hasher, signal }: RecipeSearch,
 ): Promise<string> {
   const known = hasher.pathsOf(sha256)
-  const installed = models.present('checkpoint').filter(({ path }) => basename(path) === name)
+  const installed = [...models.present('vae'), ...models.present('checkpoint')].filter(
+    ({ path }) => basename(path) === name,
+  )
   for (const path of [...known, ...installed.map((model) => model.path)]) {
     try {
       if ((await hasher.hash(path, signal)).sha256 === sha256) return path
