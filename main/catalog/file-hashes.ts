@@ -22,10 +22,15 @@ export type FileHashes = Pick<z.infer<typeof entrySchema>, 'sha256' | 'contentSh
 
 const cacheSchema = z.record(z.string(), entrySchema)
 
+export type OnRead = (doneBytes: number) => void | Promise<void>
+
 /** Hashes safetensors files, each once as long as it does not change. */
 export interface FileHasher {
-  /** @param signal stops the reading; the promise is then rejected with an AbortError. */
-  hash(path: string, signal?: AbortSignal): Promise<FileHashes>
+  /**
+   * @param signal stops the reading; the promise is then rejected with an AbortError.
+   * @param onRead is told how many bytes are done after each few megabytes; reading goes on when it resolves
+   */
+  hash(path: string, signal?: AbortSignal, onRead?: OnRead): Promise<FileHashes>
   /** Where files of this SHA-256 were, by this program or another one that shares the cache; the latest first. */
   pathsOf(sha256: string): string[]
   /** Writes down what was hashed. A cache that can't be written costs time, not results. */
@@ -48,13 +53,16 @@ function contentHash(): { update: (chunk: Buffer) => void; hash: Hash } {
   }
 }
 
-async function hashFile(path: string, signal: AbortSignal | undefined): Promise<FileHashes> {
+async function hashFile(path: string, signal: AbortSignal | undefined, onRead: OnRead): Promise<FileHashes> {
   const whole = createHash('sha256')
   const content = contentHash()
+  let done = 0
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES, signal })
   for await (const chunk of file as AsyncIterable<Buffer>) {
     whole.update(chunk)
     content.update(chunk)
+    done += chunk.length
+    await onRead(done)
   }
   return { sha256: whole.digest('hex'), contentSha256: content.hash.digest('hex') }
 }
@@ -73,13 +81,13 @@ export function createFileHasher(cachePath: string): FileHasher {
   const cache = readCache(cachePath)
   const hashed = new Set<string>()
   return {
-    async hash(path, signal) {
+    async hash(path, signal, onRead = () => undefined) {
       const { size, mtimeMs } = statSync(path)
       const known = cache.get(path)
       if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) {
         return { sha256: known.sha256, contentSha256: known.contentSha256 }
       }
-      const hashes = await hashFile(path, signal)
+      const hashes = await hashFile(path, signal, onRead)
       cache.delete(path)
       cache.set(path, { size, mtimeMs, ...hashes })
       hashed.add(path)

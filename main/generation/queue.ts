@@ -16,6 +16,8 @@ export interface JobQueue {
   add(jobs: readonly NewJob[], place: 'end' | 'next'): Job[]
   get(id: string): Job | null
   state(): Queue
+  /** Whether a job is running now. */
+  isRunning(): boolean
   /** Cancels a job that waits or runs. */
   cancel(id: string): void
   /** Moves a waiting job to the front. */
@@ -74,6 +76,10 @@ function createPause(live: LiveState, values: ValueStore, onChange: () => void):
   }
 }
 
+function isUnfinished(job: Job | null): job is Job {
+  return job?.state === 'failed' || job?.state === 'cancelled'
+}
+
 /** What of a job has not been made yet, as a new job. */
 function remainderOf({ kind, request, seed, sourceId }: Job, made: number): NewJob {
   const count = Math.max(1, request.count - made)
@@ -105,6 +111,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 
   return {
     state,
+    isRunning: () => live.running,
     get: (id) => jobs.get(id),
     add: insert,
     cancel(id) {
@@ -113,8 +120,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     runNext: (id) => announceJob(jobs.moveNext(id)),
     retry(id) {
       const job = jobs.get(id)
-      if (job?.state !== 'failed' && job?.state !== 'cancelled') return
-      insert([remainderOf(job, jobs.picturesMade(id))], 'end')
+      if (isUnfinished(job)) insert([remainderOf(job, jobs.picturesMade(id))], 'end')
     },
     reorder(ids) {
       jobs.reorder(ids)
