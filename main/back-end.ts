@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import trash from 'trash'
 import { builtInModel } from './catalog/built-in-model.ts'
 import type { FileHasher } from './catalog/file-hashes.ts'
-import { createInstalledModels } from './catalog/installed-models.ts'
 import {
   composeDownloads,
   type ComposedDownloads,
   type DownloadParts,
   type DownloadSurroundings,
 } from './compose-downloads.ts'
+import { composeModels, type ComposedModels, type ModelParts, type ModelSurroundings } from './compose-models.ts'
 import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
 import type { Engine } from './engine/engine-client.ts'
 import { availableMemory } from './engine/memory-budget.ts'
@@ -22,9 +22,11 @@ import { createDevicePanel } from './generation/device-panel.ts'
 import { createEngineWarmer } from './generation/engine-warmer.ts'
 import { createMemoryPlanner } from './generation/memory-plan.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
-import { createJobQueue } from './generation/queue.ts'
+import { createJobQueue, type JobQueue } from './generation/queue.ts'
 import { createStartImages } from './generation/start-images.ts'
-import { createJobRunner } from './generation/run-job.ts'
+import { createJobRunner, type RunJob } from './generation/run-job.ts'
+import type { StorageWatchOptions } from './generation/storage-watch.ts'
+import { createModelPreviews } from './images/model-preview.ts'
 import type { Library } from './library/library.ts'
 import { openLibrary } from './library/open-library.ts'
 import type { AccessCheck } from './server/access.ts'
@@ -50,6 +52,8 @@ export interface BackEndOptions {
   readonly measureFreeSpace?: MeasureFreeSpace
   /** What models are downloaded from; the catalog's servers unless told. */
   readonly downloads?: Partial<DownloadSurroundings>
+  /** Where models of other programs are looked for; the usual places of this computer unless told. */
+  readonly modelSearch?: Partial<ModelSurroundings>
 }
 
 /** Everything behind the page, running. */
@@ -66,6 +70,7 @@ export interface BackEnd {
 
 type SharedDependencies = Omit<AppDependencies, 'access' | 'desktop' | 'downloads'> & {
   readonly downloads: ComposedDownloads
+  readonly catalog: ComposedModels
 }
 
 const RANDOM_SEEDS = 2 ** 32
@@ -94,12 +99,37 @@ function downloadsOf(
   return composeDownloads({ ...parts, measureFreeSpace: measure, reportError, surroundings })
 }
 
+function catalogOf(
+  { hasher, reportError, modelSearch: surroundings = {} }: BackEndOptions,
+  parts: Pick<ModelParts, 'library' | 'events' | 'isBusy'>,
+): ComposedModels {
+  return composeModels({ ...parts, builtIn: builtInModel(), hasher, reportError, surroundings })
+}
+
+function queueOf(
+  { engine, reportError, measureFreeSpace: measure = measureFreeSpace }: BackEndOptions,
+  { jobs, values }: Library,
+  events: EventBus,
+  { run, paths }: { readonly run: RunJob; readonly paths: StorageWatchOptions['paths'] },
+): JobQueue {
+  return createJobQueue({
+    jobs,
+    values,
+    run,
+    emit: (event) => events.emit(event),
+    explain: (error) => explainError(error, reportError),
+    engineMemory: () => processMemory(engine.pid),
+    storage: { paths, measure },
+  })
+}
+
 /** Wires what the routes work with. */
 function compose(options: BackEndOptions, library: Library, events: EventBus): SharedDependencies {
   const { folders, engine, hasher, reportError, fileSystem = nodeFileSystem } = options
   const version = onestrokeVersion()
   const settings = createSettingsStore(library.values, folders)
-  const models = createInstalledModels(library.models, builtInModel())
+  const catalog = catalogOf(options, { library, events, isBusy: () => queue.isRunning() })
+  const { models, modelFolders, hashing } = catalog
   const recordPath = join(folders.data, 'devices.json')
   const readRecord = () => readDeviceRecord(recordPath)
   const providers = () => chooseProviders(settings.get().device, readRecord(), version)
@@ -117,15 +147,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     nameTemplate: () => settings.get().fileNameTemplate,
     fileSystem,
   })
-  const queue = createJobQueue({
-    jobs: library.jobs,
-    values: library.values,
-    run,
-    emit: (event) => events.emit(event),
-    explain: (error) => explainError(error, reportError),
-    engineMemory: () => processMemory(engine.pid),
-    storage: { paths, measure: options.measureFreeSpace ?? measureFreeSpace },
-  })
+  const queue = queueOf(options, library, events, { run, paths })
   const downloads = downloadsOf(options, { settings, models, values: library.values, events })
   const devices = createDevicePanel({
     engine,
@@ -145,7 +167,11 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     planner,
     library,
     queue,
+    catalog,
     models,
+    modelFolders,
+    hashing,
+    previews: createModelPreviews(),
     settings,
     providers,
     events,
@@ -163,9 +189,11 @@ async function openBackEnd(options: BackEndOptions, unlock: () => void): Promise
   const shared = compose(options, library, events)
   const stopUpkeep = startUpkeep(library, reportError)
   shared.queue.start()
+  shared.catalog.start()
   shared.downloads.start()
   const end = async () => {
     await shared.downloads.close()
+    await shared.catalog.close()
     await shared.queue.stop()
     await engine.close()
     await stopUpkeep()

@@ -13,6 +13,7 @@ import { createEngineRoutes, type EngineDependencies } from './routes/engine.ts'
 import { createEventsRoutes, type EventsDependencies } from './routes/events.ts'
 import { createGenerationRoutes, type GenerationDependencies } from './routes/generation.ts'
 import { createLibraryRoutes, type LibraryDependencies } from './routes/library.ts'
+import { createModelFoldersRoutes, type ModelFoldersDependencies } from './routes/model-folders.ts'
 import { createModelsRoutes, type ModelsDependencies } from './routes/models.ts'
 import { createSettingsRoutes, type SettingsDependencies } from './routes/settings.ts'
 import { createStudioRoutes, type StudioDependencies } from './routes/studio.ts'
@@ -23,6 +24,7 @@ export type AppDependencies = StudioDependencies &
   LibraryDependencies &
   BoardsDependencies &
   ModelsDependencies &
+  ModelFoldersDependencies &
   DownloadsDependencies &
   DevicesDependencies &
   EngineDependencies &
@@ -70,6 +72,7 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', createLibraryRoutes(dependencies))
     .route('/', createBoardsRoutes(dependencies))
     .route('/', createModelsRoutes(dependencies))
+    .route('/', createModelFoldersRoutes(dependencies))
     .route('/', createDownloadsRoutes(dependencies))
     .route('/', createDevicesRoutes(dependencies))
     .route('/', createSettingsRoutes(dependencies))

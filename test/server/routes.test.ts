@@ -301,7 +301,14 @@ describe('events', () => {
       while (!typesSoFar().includes(type as never)) text += (await reader.read()).value ?? ''
     }
     await readUntil('boardsChanged')
-    expect(typesSoFar()).toEqual(['queue', 'settingsChanged', 'modelsChanged', 'boardsChanged'])
+    expect(typesSoFar()).toEqual([
+      'queue',
+      'settingsChanged',
+      'modelsChanged',
+      'modelFoldersChanged',
+      'hashingChanged',
+      'boardsChanged',
+    ])
     text = ''
     await queueJobs(studio)
     await readUntil('imageAdded')

@@ -64,6 +64,8 @@ export async function openStudio(options: StudioOptions = {}): Promise<Studio> {
       for (const path of paths) rmSync(path)
       return Promise.resolve()
     },
+    // No other programs of this computer.
+    modelSearch: { places: { folders: [], comfyuiSettings: [], stabilityMatrixSettings: [] } },
     ...options.parts,
   })
   onTestFinished(() => backEnd.close())

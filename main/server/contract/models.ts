@@ -58,19 +58,22 @@ export const modelFolderSchema = z
     /** `offline`: its drive is missing; its models stay listed. */
     state: z.enum(['reading', 'watched', 'offline', 'unreadable']),
     models: z.int().nonnegative(),
-    /** Why it cannot be read, or is not watched. */
+    /** Why it cannot be read or is not watched; else which of its files are not used. */
     problem: sentenceSchema.or(z.null()),
   })
   .openapi('ModelFolder')
+export type ModelFolder = z.infer<typeof modelFolderSchema>
 
 /** A folder of another program that was found on this computer and not added. */
 export const suggestedFolderSchema = z
   .object({ path: z.string(), program: modelProgramSchema, models: z.int().nonnegative(), bytes: z.number() })
   .openapi('SuggestedFolder')
+export type SuggestedFolder = z.infer<typeof suggestedFolderSchema>
 
 export const modelFoldersSchema = z
   .object({ folders: z.array(modelFolderSchema), suggested: z.array(suggestedFolderSchema) })
   .openapi('ModelFolders')
+export type ModelFolders = z.infer<typeof modelFoldersSchema>
 
 /** What is being hashed in the background; null while nothing is. */
 export const hashingSchema = z
@@ -84,3 +87,15 @@ export const hashingSchema = z
   })
   .nullable()
   .openapi('Hashing')
+export type Hashing = z.infer<typeof hashingSchema>
+
+/** Whether a model's file is what it was published as, or was when it was first hashed. */
+export const verificationSchema = z
+  .object({
+    /** `unknown`: there is nothing to compare with. */
+    state: z.enum(['right', 'wrong', 'unknown']),
+    expected: z.string().nullable(),
+    actual: z.string(),
+    problem: sentenceSchema.or(z.null()),
+  })
+  .openapi('Verification')

@@ -1,3 +1,5 @@
+import type { BackgroundHashing } from '../../catalog/background-hashing.ts'
+import type { ModelFolders } from '../../catalog/folders/model-folders.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Downloads } from '../../downloads/downloads.ts'
 import type { JobQueue } from '../../generation/queue.ts'
@@ -13,17 +15,22 @@ export interface EventsDependencies {
   readonly events: EventBus
   readonly queue: Pick<JobQueue, 'state'>
   readonly models: Pick<InstalledModels, 'list'>
+  readonly modelFolders: Pick<ModelFolders, 'state'>
+  readonly hashing: Pick<BackgroundHashing, 'state'>
   readonly settings: Pick<SettingsStore, 'get'>
   readonly library: Pick<Library, 'boards'>
   readonly downloads: Pick<Downloads, 'list'>
 }
 
 /** The stream of what happens. */
-export function createEventsRoutes({ events, queue, models, settings, library, downloads }: EventsDependencies) {
+export function createEventsRoutes(dependencies: EventsDependencies) {
+  const { events, queue, models, modelFolders, hashing, settings, library, downloads } = dependencies
   const presentState = (): StudioEvent[] => [
     { type: 'queue', queue: queue.state() },
     { type: 'settingsChanged', settings: settings.get() },
     { type: 'modelsChanged', models: models.list() },
+    { type: 'modelFoldersChanged', modelFolders: modelFolders.state() },
+    { type: 'hashingChanged', hashing: hashing.state() },
     { type: 'boardsChanged', boards: library.boards.list() },
     { type: 'downloadsChanged', downloads: downloads.list() },
   ]

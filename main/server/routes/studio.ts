@@ -1,6 +1,7 @@
 import { countTokens } from '../../../models/prompts/count-tokens.ts'
 import { PRESETS } from '../../../models/recipe/presets.ts'
 import type { ClipTokenizer } from '../../../models/tokenizer/clip-tokenizer.ts'
+import type { BackgroundHashing } from '../../catalog/background-hashing.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Downloads } from '../../downloads/downloads.ts'
 import type { JobQueue } from '../../generation/queue.ts'
@@ -17,6 +18,7 @@ export interface StudioDependencies {
   readonly library: Pick<Library, 'images' | 'boards' | 'promptHistory' | 'recovery'>
   readonly queue: Pick<JobQueue, 'state'>
   readonly models: InstalledModels
+  readonly hashing: Pick<BackgroundHashing, 'state'>
   readonly settings: SettingsStore
   readonly downloads: Pick<Downloads, 'list'>
   readonly tokenizer: () => ClipTokenizer
@@ -57,7 +59,7 @@ function knowledgeOf(models: InstalledModels): LoraKnowledge {
 
 /** What the page as a whole needs: its first state, counting tokens, reading dropped files. */
 export function createStudioRoutes(dependencies: StudioDependencies) {
-  const { version, library, queue, models, settings, downloads, tokenizer } = dependencies
+  const { version, library, queue, models, hashing, settings, downloads, tokenizer } = dependencies
   return createRouter()
     .openapi(getBootstrap, (context) =>
       context.json(
@@ -68,7 +70,7 @@ export function createStudioRoutes(dependencies: StudioDependencies) {
           models: models.list(),
           presets: listPresets(),
           downloads: downloads.list(),
-          hashing: null,
+          hashing: hashing.state(),
           queue: queue.state(),
           boards: library.boards.list(),
           promptHistory: library.promptHistory.list(),
