@@ -15,6 +15,7 @@ import type { Application } from './application.ts'
 import type { GenerateOptions } from './generate-options.ts'
 import { planGeneration } from './plan-generation.ts'
 import { createProgressLine } from './progress-line.ts'
+import { resolveInstalled } from './resolve-installed.ts'
 
 /** Tokens of a prompt that CLIP reads. */
 const PROMPT_TOKENS = 75
@@ -42,7 +43,8 @@ export async function runGenerate(application: Application, prompt: string, opti
   const { folders, engine, tell, print, signal } = application
   const onestroke = onestrokeVersion()
   const record = readDeviceRecord(join(folders.data, 'devices.json'))
-  const plan = await planGeneration(prompt, options, chooseProviders(options.device, record, onestroke))
+  const named = await resolveInstalled(application, options)
+  const plan = await planGeneration(prompt, named, chooseProviders(options.device, record, onestroke))
   plan.opened.warnings.forEach(tell)
   const memory = createMemoryPlanner(availableMemory()).plan(questionOf(plan, { tiling: 'auto', vaeId: null }))
   if (memory.problem !== null) tell(memory.problem.message)

@@ -45,10 +45,13 @@ export function addGenerateOptions(command: Command): Command {
   const presets = PRESETS.map(({ id }) => id).join(', ')
   return command
     .argument('<prompt>', 'what the picture shows')
-    .option('--model <id|file|folder>', 'checkpoint (.safetensors), diffusers folder or model id (default: built-in)')
     .option(
-      '--lora <file[:strength]>',
-      'LoRA, may be repeated; "none" leaves out the built-in model’s own',
+      '--model <id|file|folder>',
+      'checkpoint (.safetensors), diffusers folder, or an installed model’s id or name (default: built-in)',
+    )
+    .option(
+      '--lora <id|file[:strength]>',
+      'LoRA, or an installed one’s id or name; may be repeated; "none" leaves out the built-in model’s own',
       parseLora,
       [],
     )
@@ -82,7 +85,7 @@ export function addGenerateOptions(command: Command): Command {
       new Option('--device <name>', 'what computes').choices(['auto', ...providerSchema.options]).default('auto'),
     )
     .option('--threads <n>', 'CPU threads (default: one per core)', parseInteger('--threads', 1, 1024))
-    .option('--vae <file>', 'another VAE, or a TAESD')
+    .option('--vae <id|file>', 'another VAE, or a TAESD; a file, or an installed one’s id or name')
     .option('--out <folder>', 'where pictures go (default: Pictures/Onestroke, by date)')
     .option('--latents <file>', 'also write the final latents (.safetensors)')
     .option('--json', 'print one JSON object per picture')

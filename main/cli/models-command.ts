@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import type { Application } from './application.ts'
+import { runModelsAdd, runModelsRemove } from './models-add.ts'
 import { runModelsDownload, type ModelsDownloadOptions } from './models-download.ts'
 import { runModelsImport } from './models-import.ts'
+import { runModelsList } from './models-list.ts'
 import { runModelsVerify } from './models-verify.ts'
 
 interface OutputOptions {
@@ -11,6 +13,25 @@ interface OutputOptions {
 /** `onestroke models …`. */
 export function addModelsCommands(program: Command, application: Application): void {
   const models = program.command('models').description('models of this computer, and published ones')
+  models
+    .command('list')
+    .description('list the models that can be used, and the folders that they are used from')
+    .option('--json', 'print one JSON object per model')
+    .option('--verbose', 'show details of errors')
+    .action((options: OutputOptions) => runModelsList(application, options))
+  models
+    .command('add')
+    .description('use a file, or all models of a folder or of another program, where they lie')
+    .argument('<path>', 'a .safetensors file, a diffusers folder, a folder of models, or a program’s own folder')
+    .option('--json', 'print one JSON object per model')
+    .option('--verbose', 'show details of errors')
+    .action((path: string, options: OutputOptions) => runModelsAdd(application, path, options))
+  models
+    .command('remove')
+    .description('forget a model, or a folder with its models; the files stay')
+    .argument('<id>', 'as "models list" shows it')
+    .option('--verbose', 'show details of errors')
+    .action((id: string) => runModelsRemove(application, id))
   models
     .command('download')
     .description('download a published model, or several that belong together')

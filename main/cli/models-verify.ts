@@ -1,10 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { PUBLISHED_FILES, publishedFile } from '../catalog/published/published-files.ts'
-import type { ManifestFile } from '../catalog/published/manifest-schema.ts'
+import { knownHashes, publishedHashes } from '../catalog/known-hashes.ts'
+import { publishedFile } from '../catalog/published/published-files.ts'
 import { verifyModelFile } from '../catalog/verify-model.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
-import type { Model } from '../server/contract/models.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import type { Application } from './application.ts'
 import { withModels, type OpenModels } from './open-models.ts'
@@ -16,17 +15,6 @@ interface Candidate {
   readonly known: readonly string[]
 }
 
-const hashesOf = (file: ManifestFile | undefined | null) =>
-  file === undefined || file === null ? [] : [file.sha256, ...file.otherSha256]
-
-/** Of the catalog, where the file is known or named as one; else the one on record. */
-function knownHashes(path: string, model: Model | undefined): string[] {
-  const named = PUBLISHED_FILES.find(({ fileName }) => fileName === basename(path))
-  const published = model?.publishedId === null || model === undefined ? named : publishedFile(model.publishedId)
-  const recorded = model?.hashes?.sha256
-  return [...hashesOf(published), ...(published === undefined && recorded !== undefined ? [recorded] : [])]
-}
-
 function candidatesFor({ models, settings }: OpenModels, wanted: string | undefined): Candidate[] {
   const files = models.list().filter(({ builtIn, present, path }) => !builtIn && present && statSync(path).isFile())
   if (wanted === undefined) return files.map((model) => ({ path: model.path, known: knownHashes(model.path, model) }))
@@ -35,7 +23,7 @@ function candidatesFor({ models, settings }: OpenModels, wanted: string | undefi
   const model = files.find((one) => one.path === path || (published !== null && one.publishedId === published.id))
   const found = model?.path ?? path
   if (!existsSync(found)) throw new ModelFileError(sentence('model-file.missing', { path: found }))
-  return [{ path: found, known: published === null ? knownHashes(found, model) : hashesOf(published) }]
+  return [{ path: found, known: published === null ? knownHashes(found, model) : publishedHashes(published) }]
 }
 
 const STATES = { right: 'right  ', wrong: 'WRONG  ', unknown: 'unknown' } as const

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import trash from 'trash'
 import { builtInModel } from '../catalog/built-in-model.ts'
-import { createInstalledModels, type InstalledModels } from '../catalog/installed-models.ts'
+import type { ModelFolders } from '../catalog/folders/model-folders.ts'
+import type { InstalledModels } from '../catalog/installed-models.ts'
 import { composeDownloads, type ComposedDownloads, type DownloadSurroundings } from '../compose-downloads.ts'
+import { composeModels } from '../compose-models.ts'
 import { measureFreeSpace } from '../files/disk-space.ts'
 import { takeProcessLock } from '../files/process-lock.ts'
 import type { ValueStore } from '../library/library.ts'
@@ -15,6 +17,7 @@ import type { Application } from './application.ts'
 /** The studio's models and downloads, for a command that works with them alone. */
 export interface OpenModels {
   readonly models: InstalledModels
+  readonly modelFolders: ModelFolders
   readonly settings: Settings
   readonly downloads: ComposedDownloads
   readonly events: EventBus
@@ -40,7 +43,7 @@ function withoutQueue(values: ValueStore): ValueStore {
  * @throws LockedError where the studio runs; MirrorError; what `use` throws
  */
 export async function withModels<T>(
-  { folders, tell }: Application,
+  { folders, tell, hasher }: Application,
   { mirror, surroundings = {} }: OpenModelsOptions,
   use: (open: OpenModels) => Promise<T>,
 ): Promise<T> {
@@ -54,22 +57,34 @@ export async function withModels<T>(
     })
     const stored = createSettingsStore(library.values, folders).get()
     const settings = mirror === undefined ? stored : { ...stored, downloadMirror: mirror }
-    const models = createInstalledModels(library.models, builtInModel())
     const events = createEventBus()
+    const reportError = (error: unknown) =>
+      tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    const { models, modelFolders, ...catalog } = composeModels({
+      library,
+      builtIn: builtInModel(),
+      hasher,
+      events,
+      // A command hashes nothing that it was not asked to.
+      isBusy: () => true,
+      reportError,
+      surroundings: { times: { settleMs: 0 } },
+    })
     const downloads = composeDownloads({
       settings: { get: () => settings },
       models,
       values: withoutQueue(library.values),
       events,
       measureFreeSpace,
-      reportError: (error) => tell(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+      reportError,
       surroundings,
     })
     try {
       downloads.start()
-      return await use({ models, settings, downloads, events })
+      return await use({ models, modelFolders, settings, downloads, events })
     } finally {
       await downloads.close()
+      await catalog.close()
       await library.close()
     }
   } finally {

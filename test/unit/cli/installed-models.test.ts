@@ -1,0 +1,129 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Application } from '../../../main/cli/application.ts'
+import type { GenerateOptions } from '../../../main/cli/generate-options.ts'
+import { runModelsAdd, runModelsRemove } from '../../../main/cli/models-add.ts'
+import { runModelsList } from '../../../main/cli/models-list.ts'
+import { resolveInstalled } from '../../../main/cli/resolve-installed.ts'
+import { takeProcessLock } from '../../../main/files/process-lock.ts'
+import { modelSchema } from '../../../main/server/contract/models.ts'
+import { findFolders } from '../../../main/settings/folders.ts'
+import { loraBytes, put, putCheckpoint, putTinyVae } from '../../fixtures/model-files.ts'
+import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
+
+function testApplication() {
+  const home = temporaryFolder()
+  const printed: string[] = []
+  const told: string[] = []
+  const unused = () => Promise.reject(new Error('unused'))
+  const application: Application = {
+    folders: findFolders(home),
+    engine: { pid: undefined, request: unused, close: () => Promise.resolve() },
+    hasher: { hash: unused, pathsOf: () => [], save: () => Promise.resolve() },
+    print: (line) => void printed.push(line),
+    tell: (line) => void told.push(line),
+    interactive: false,
+    rewriteLine: () => undefined,
+    signal: new AbortController().signal,
+  }
+  const list = async () => {
+    printed.length = 0
+    await runModelsList(application, { json: true })
+    return printed.map((line) => modelSchema.parse(JSON.parse(line))).filter(({ builtIn }) => !builtIn)
+  }
+  return { application, home, printed, told, list }
+}
+
+const options = (changes: Partial<GenerateOptions>): GenerateOptions => ({
+  lora: [],
+  clipSkip: 0,
+  emphasis: 'none',
+  count: 1,
+  noise: 'cpu',
+  device: 'auto',
+  ...changes,
+})
+
+describe('onestroke models', () => {
+  it('lists, adds and removes a file', async () => {
+    const { application, home, printed, list } = testApplication()
+    const path = put(join(home, 'files', 'ink.safetensors'), loraBytes(1))
+    await runModelsAdd(application, path, {})
+    expect(printed).toEqual([expect.stringMatching(/^[a-z0-9]{16} {2}LoRA {3}SD 1\.5 +0\.0 MB {2}ink$/)])
+    const [ink] = await list()
+    expect(ink).toMatchObject({ name: 'ink', path, present: true, folderId: null })
+    await runModelsRemove(application, ink?.id ?? '')
+    expect(await list()).toEqual([])
+  })
+
+  it('adds all models of a folder, and removes them with it', async () => {
+    const { application, home, printed, told, list } = testApplication()
+    const folder = join(home, 'files')
+    put(join(folder, 'loras', 'ink.safetensors'), loraBytes(1))
+    put(join(folder, 'old.ckpt'), '')
+    putCheckpoint(join(folder, 'painter.safetensors'))
+    await runModelsAdd(application, folder, { json: true })
+    expect(printed).toHaveLength(2)
+    expect(told).toEqual(['One file is in a format that can run programs (.ckpt, .pt) and not used.'])
+    const [model] = await list()
+    printed.length = 0
+    await runModelsList(application, {})
+    expect(printed.at(-1)).toBe(`${model?.folderId}  folder  ${folder}`)
+    await runModelsAdd(application, folder, {})
+    expect(told.at(-1)).toBe('It holds no model that is not in the list already.')
+    await runModelsRemove(application, model?.folderId ?? '')
+    expect(await list()).toEqual([])
+  })
+
+  it('refuses what is not there, and the built-in model', async () => {
+    const { application } = testApplication()
+    await expect(runModelsAdd(application, '/no/such', {})).rejects.toThrow('There is no file or folder "/no/such"')
+    await expect(runModelsRemove(application, 'none')).rejects.toThrow('There is no model or folder "none".')
+    await expect(runModelsRemove(application, 'built-in')).rejects.toThrow('is a part of Onestroke and stays')
+  })
+
+  it('says who has the library open', async () => {
+    const { application } = testApplication()
+    const unlock = takeProcessLock(join(application.folders.data, 'onestroke.lock'))
+    await expect(runModelsList(application, {})).rejects.toThrow('is using the same data folder. Close it first.')
+    unlock()
+  })
+})
+
+describe('names of installed models', () => {
+  it('stand for their files', async () => {
+    const { application, home, list } = testApplication()
+    const painter = putCheckpoint(join(home, 'files', 'Painter.safetensors'))
+    const ink = put(join(home, 'files', 'ink.safetensors'), loraBytes(1))
+    const vae = putTinyVae(join(home, 'files', 'taesd.safetensors'))
+    await runModelsAdd(application, join(home, 'files'), {})
+    const id = (await list()).find(({ name }) => name === 'ink')?.id ?? ''
+    const named = options({
+      model: 'painter',
+      vae: 'taesd',
+      lora: [
+        { name: id, strength: 0.5 },
+        { name: 'none', strength: 1 },
+      ],
+    })
+    expect(await resolveInstalled(application, named)).toEqual({
+      ...named,
+      model: painter,
+      vae,
+      lora: [
+        { name: ink, strength: 0.5 },
+        { name: 'none', strength: 1 },
+      ],
+    })
+  })
+
+  it('stay as they are where there is no such model, and open no library for files', async () => {
+    const { application } = testApplication()
+    const unknown = options({ model: 'nobody' })
+    expect(await resolveInstalled(application, unknown)).toBe(unknown)
+    const unlock = takeProcessLock(join(application.folders.data, 'onestroke.lock'))
+    const files = options({ model: 'built-in', lora: [{ name: './a/b.safetensors', strength: 1 }] })
+    expect(await resolveInstalled(application, files)).toBe(files)
+    unlock()
+  })
+})
