@@ -31,6 +31,7 @@ export interface Library {
   readonly boards: BoardStore
   readonly jobs: JobStore
   readonly models: ModelStore
+  readonly modelFolders: ModelFolderStore
   readonly values: ValueStore
   readonly promptHistory: PromptHistory
   /** What was found damaged and how it was mended when this library was opened; null where all was well. */
@@ -207,24 +208,69 @@ export interface JobStore {
   cancelWaiting(): string[]
 }
 
-/** A checkpoint or LoRA that the user added in place. */
+/** Hashes of a file: of all of it, and of a safetensors file's tensors alone. 64 lower-case digits. */
+export interface StoredHashes {
+  readonly sha256: string
+  readonly contentSha256: string
+}
+
+/** A checkpoint, LoRA or VAE that is used where it lies. */
 export interface InstalledModel {
   readonly id: string
-  readonly kind: 'checkpoint' | 'lora'
+  readonly kind: 'checkpoint' | 'lora' | 'vae'
   /** Absolute path of its file or folder. */
   readonly path: string
   /** What was read from its header, as the catalog wrote it: shown also while its drive is missing. */
   readonly details: Readonly<Record<string, unknown>>
   readonly addedAt: number
+  /** The folder that it was found in; null where it was added by itself. */
+  readonly folderId: string | null
+  /** Not there when it was looked for last. */
+  readonly missing: boolean
+  /** Taken off the list by the user, though its folder is watched. */
+  readonly hidden: boolean
+  /** Sizes and times of what the details were read from; empty where unknown. */
+  readonly fingerprint: string
+  /** By which the file system knows a file that was renamed; empty where unknown. */
+  readonly fileId: string
+  /** Null until it is hashed. */
+  readonly hashes: StoredHashes | null
 }
 
+export type NewModel = Pick<InstalledModel, 'kind' | 'path' | 'details'> &
+  Partial<Pick<InstalledModel, 'folderId' | 'fingerprint' | 'fileId'>>
+
+export type ModelChange = Partial<Omit<InstalledModel, 'id' | 'addedAt'>>
+
 export interface ModelStore {
-  /** In the order in which they were added. */
-  list(): InstalledModel[]
+  /** In the order in which they were added, hidden ones included. Rows are the same objects until they change. */
+  list(): readonly InstalledModel[]
   get(id: string): InstalledModel | null
-  /** A path that is known keeps its id; its details are replaced. */
-  add(model: Pick<InstalledModel, 'kind' | 'path' | 'details'>): InstalledModel
+  at(path: string): InstalledModel | null
+  /** A path that is known keeps its id, folder and hashes; its details are replaced, and it is neither missing nor hidden. */
+  add(model: NewModel): InstalledModel
+  /** @returns null where there is no such model. */
+  change(id: string, change: ModelChange): InstalledModel | null
   /** Forgets it; the file stays. */
+  remove(id: string): boolean
+  /** Keeps everything that `work` writes, or nothing where it throws: quicker than one by one. */
+  together<T>(work: () => T): T
+}
+
+/** A folder whose models are used where they lie. */
+export interface StoredModelFolder {
+  readonly id: string
+  readonly path: string
+  /** The program whose folder it is, as the catalog calls it; null: none that is known. */
+  readonly program: string | null
+}
+
+export interface ModelFolderStore {
+  /** In the order in which they were added. */
+  list(): StoredModelFolder[]
+  /** A path that is known keeps its id. */
+  add(folder: Omit<StoredModelFolder, 'id'>): StoredModelFolder
+  /** Forgets it and the models that were found in it. */
   remove(id: string): boolean
 }
 

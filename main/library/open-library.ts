@@ -6,7 +6,7 @@ import { createImageStore } from './images.ts'
 import { createJobStore } from './jobs.ts'
 import type { Library, LibraryOptions, ReconcileReport } from './library.ts'
 import { MIGRATIONS } from './migrations/all-migrations.ts'
-import { createModelStore } from './models.ts'
+import { createModelStores } from './models.ts'
 import { openDatabase } from './open-database.ts'
 import { openGalleryPictures } from './picture-table/gallery-pictures.ts'
 import { reconcile } from './reconcile.ts'
@@ -43,7 +43,7 @@ export async function openLibrary(options: LibraryOptions): Promise<Library> {
     thumbnails: createThumbnailStore(db, thumbnails),
     boards: createBoardStore({ db, pictures, now }),
     jobs: createJobStore(db, now),
-    models: createModelStore(db, now),
+    ...createModelStores(db, now),
     values: createValueStore(db),
     promptHistory: createPromptHistory(db),
     recovery,

@@ -5,7 +5,7 @@ import { createEngineWarmer } from '../../main/generation/engine-warmer.ts'
 import { planJob } from '../../main/generation/plan-job.ts'
 import { QueueBusyError } from '../../main/generation/queue-busy-error.ts'
 import type { JobQueue } from '../../main/generation/queue.ts'
-import { createModelStore } from '../../main/library/models.ts'
+import { createModelStores } from '../../main/library/models.ts'
 import type { queueSchema } from '../../main/server/contract/generation.ts'
 import { openMemoryDatabase } from '../unit/library/memory-library.ts'
 import { createFakeEngine, type FakeEngine } from './fake-engine.ts'
@@ -56,7 +56,7 @@ describe('preparing the engine', () => {
 })
 
 describe('the engine warmer', () => {
-  const models = createInstalledModels(createModelStore(openMemoryDatabase(), Date.now), builtInModel())
+  const models = createInstalledModels(createModelStores(openMemoryDatabase(), Date.now).models, builtInModel())
   const plan = planJob(pictureRequest(), [], { models, providers: ['cpu'] })
   const queue = (borrowEngine: JobQueue['borrowEngine']) => ({
     state: () => ({ active: [] }) as unknown as ReturnType<typeof queueSchema.parse>,

@@ -10,7 +10,7 @@ import { jobOfRecipe } from '../../../main/generation/regeneration-job.ts'
 import { savePicture } from '../../../main/generation/save-picture.ts'
 import { createStartImages } from '../../../main/generation/start-images.ts'
 import { hashPixels } from '../../../main/images/pixel-hash.ts'
-import { createModelStore } from '../../../main/library/models.ts'
+import { createModelStores } from '../../../main/library/models.ts'
 import { generationRequestSchema } from '../../../main/server/contract/generation.ts'
 import type { Recipe } from '../../../models/recipe/recipe.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
@@ -28,7 +28,7 @@ const vaeSource = join(goldenFolderPath('sd15-tiny'), 'vae', 'diffusion_pytorch_
 async function computer() {
   const folder = temporaryFolder()
   const hasher = createFileHasher(join(folder, 'hashes.json'))
-  const models = createInstalledModels(createModelStore(openMemoryDatabase(), Date.now), builtInModel())
+  const models = createInstalledModels(createModelStores(openMemoryDatabase(), Date.now).models, builtInModel())
   const path = goldenPath('sd15-tiny.safetensors')
   models.add(path)
   const { files } = await hashSources(hasher, { path, vae: null, loras: [] }, signal)

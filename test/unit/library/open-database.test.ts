@@ -33,11 +33,11 @@ function pathOfNone(): string {
   return databasePath
 }
 
-/** A library file as version 1 left it. */
-function writeVersion1(): string {
+/** A library file as an earlier version left it. */
+function writeVersion(version: 1 | 2): string {
   const path = pathOfNone()
   const database = new Database(path)
-  database.exec(readFileSync(join(import.meta.dirname, '../../fixtures/library-version-1.sql'), 'utf8'))
+  database.exec(readFileSync(join(import.meta.dirname, `../../fixtures/library-version-${version}.sql`), 'utf8'))
   database.close()
   return path
 }
@@ -126,8 +126,8 @@ describe('migrations', () => {
     expect(numbers).toEqual(numbers.map((_, index) => index + 1))
   })
 
-  it('keep everything of a library of version 1', async () => {
-    const databasePath = writeVersion1()
+  it.each([1, 2] as const)('keep everything of a library of version %d', async (version) => {
+    const databasePath = writeVersion(version)
     const places = { databasePath, picturesFolder: join(dirname(databasePath), 'pictures') }
     const library = await openTestLibrary(places)
     const { images } = library.images.page({ sort: 'oldest' }, { limit: 9 })
@@ -145,7 +145,11 @@ describe('migrations', () => {
     expect(library.boards.list()).toMatchObject([board])
     expect(library.jobs.recent(9)).toMatchObject([{ state: 'done', imageIds: [red?.id, blue?.id] }])
     expect(library.jobs.active()).toMatchObject([{ state: 'waiting', request: { prompt: 'a {red|blue} fox' } }])
-    expect(library.models.list()).toMatchObject([{ details: { name: "A painter's model" } }])
+    const alone = { folderId: null, missing: false, hidden: false, fingerprint: '', fileId: '', hashes: null }
+    const painter = { ...alone, kind: 'checkpoint', details: { name: "A painter's model" } }
+    const ink = { ...alone, kind: 'lora', path: '/models/ink wash.safetensors' }
+    expect(library.models.list()).toMatchObject(version === 1 ? [painter] : [painter, ink])
+    expect(library.modelFolders.list()).toEqual([])
     expect(library.values.read('settings', z.unknown())).toEqual({ language: 'de' })
     expect(library.promptHistory.list()).toEqual(['a blue fox, größer', 'a red fox'])
     await library.close()
@@ -159,7 +163,7 @@ describe('migrations', () => {
   }
 
   it('run after a backup of the version before', async () => {
-    const path = writeVersion1()
+    const path = writeVersion(1)
     const { connection } = await openDatabase(path, [first, second], NOW)
     expect(connection.pragma('user_version', { simple: true })).toBe(2)
     expect(connection.prepare('SELECT colour FROM boards').pluck().get()).toBe('Foxes and other beasts')
@@ -172,7 +176,7 @@ describe('migrations', () => {
   })
 
   it('leave the library as it was where one fails in its middle', async () => {
-    const path = writeVersion1()
+    const path = writeVersion(1)
     const failing: Migration = { version: 3, sql: 'DROP TABLE board_images; DROP TABLE boards; SELECT nonsense;' }
     await expect(openDatabase(path, [first, second, failing], NOW)).rejects.toThrow('nonsense')
     const { connection } = await openDatabase(path, [first, second], NOW)

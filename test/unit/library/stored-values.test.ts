@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createModelStore } from '../../../main/library/models.ts'
 import { createPromptHistory, createValueStore } from '../../../main/library/stored-values.ts'
 import { openMemoryDatabase } from './memory-library.ts'
 
@@ -34,26 +33,5 @@ describe('the prompt history', () => {
     expect(history.list()).toHaveLength(200)
     expect(history.list().at(0)).toBe('prompt 204')
     expect(history.list().at(-1)).toBe('prompt 5')
-  })
-})
-
-describe('models', () => {
-  it('keep their id and place when added again', () => {
-    const models = createModelStore(openMemoryDatabase(), () => 5)
-    const first = models.add({ kind: 'checkpoint', path: '/m/a.safetensors', details: { family: 'sd15' } })
-    const second = models.add({ kind: 'lora', path: '/m/b.safetensors', details: {} })
-    expect(first).toEqual({
-      id: expect.stringMatching(/^[a-z0-9]{16}$/) as string,
-      kind: 'checkpoint',
-      path: '/m/a.safetensors',
-      details: { family: 'sd15' },
-      addedAt: 5,
-    })
-    const again = models.add({ kind: 'checkpoint', path: '/m/a.safetensors', details: { family: 'sdxl' } })
-    expect(again).toEqual({ ...first, details: { family: 'sdxl' } })
-    expect(models.list()).toEqual([again, second])
-    expect([models.remove(first.id), models.remove(first.id)]).toEqual([true, false])
-    expect(models.get(first.id)).toBeNull()
-    expect(models.get(second.id)).toEqual(second)
   })
 })
