@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { FAMILY_NAMES } from '../../models/checkpoints/checkpoint.ts'
 import type { Model, ModelFolder } from '../server/contract/models.ts'
 import type { Application } from './application.ts'
@@ -22,6 +23,11 @@ function describeFolder({ id, path }: Pick<ModelFolder, 'id' | 'path'>): string 
   return `${id.padEnd(16)}  folder  ${path}`
 }
 
+/** No folder is watched here: whether a file is there is known by looking. */
+function asItIsNow(model: Model): Model {
+  return model.builtIn ? model : { ...model, present: existsSync(model.path) }
+}
+
 /** Prints models, for scripts as one JSON object per line. */
 export function printModels({ print }: Pick<Application, 'print'>, models: readonly Model[], json: boolean): void {
   for (const model of models) print(json ? JSON.stringify(model) : describeModel(model))
@@ -33,7 +39,7 @@ export async function runModelsList(
   { json = false }: { readonly json?: boolean },
 ): Promise<void> {
   await withModels(application, {}, ({ models, modelFolders }) => {
-    printModels(application, models.list(), json)
+    printModels(application, models.list().map(asItIsNow), json)
     if (!json) modelFolders.list().map(describeFolder).forEach(application.print)
     return Promise.resolve()
   })

@@ -16,7 +16,12 @@ interface Candidate {
 }
 
 function candidatesFor({ models, settings }: OpenModels, wanted: string | undefined): Candidate[] {
-  const files = models.list().filter(({ builtIn, present, path }) => !builtIn && present && statSync(path).isFile())
+  const files = models
+    .list()
+    .filter(
+      ({ builtIn, present, path }) =>
+        !builtIn && present && statSync(path, { throwIfNoEntry: false })?.isFile() === true,
+    )
   if (wanted === undefined) return files.map((model) => ({ path: model.path, known: knownHashes(model.path, model) }))
   const published = publishedFile(wanted)
   const path = published === null ? resolve(wanted) : join(settings.modelsFolder, published.fileName)

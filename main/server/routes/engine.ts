@@ -1,3 +1,4 @@
+import type { BackgroundHashing } from '../../catalog/background-hashing.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Provider } from '../../engine/protocol.ts'
 import type { EngineWarmer } from '../../generation/engine-warmer.ts'
@@ -14,10 +15,11 @@ export interface EngineDependencies {
   readonly drawSeed: () => number
   readonly warmer: EngineWarmer
   readonly planner: MemoryPlanner
+  readonly hashing: Pick<BackgroundHashing, 'prefer'>
 }
 
 /** What the engine does ahead of jobs, and what it will need for them. */
-export function createEngineRoutes({ models, providers, drawSeed, warmer, planner }: EngineDependencies) {
+export function createEngineRoutes({ models, providers, drawSeed, warmer, planner, hashing }: EngineDependencies) {
   const planFirst = (request: GenerationRequestBody) => {
     const findLora = (name: string) => models.loraNamed(name)?.id ?? null
     const [job] = jobsOfRequest({ ...request, count: 1 }, { drawSeed, findLora })
@@ -27,7 +29,9 @@ export function createEngineRoutes({ models, providers, drawSeed, warmer, planne
 
   return createRouter()
     .openapi(prepareEngine, async (context) => {
-      return context.json({ prepared: await warmer.warm(planFirst(context.req.valid('json'))) }, 200)
+      const request = context.req.valid('json')
+      hashing.prefer(request.modelId)
+      return context.json({ prepared: await warmer.warm(planFirst(request)) }, 200)
     })
     .openapi(planMemory, (context) => {
       const request = context.req.valid('json')

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Application } from '../../../main/cli/application.ts'
@@ -69,6 +70,9 @@ describe('onestroke models', () => {
     printed.length = 0
     await runModelsList(application, {})
     expect(printed.at(-1)).toBe(`${model?.folderId}  folder  ${folder}`)
+    renameSync(folder, `${folder} away`)
+    expect((await list()).map(({ present }) => present)).toEqual([false, false])
+    renameSync(`${folder} away`, folder)
     await runModelsAdd(application, folder, {})
     expect(told.at(-1)).toBe('It holds no model that is not in the list already.')
     await runModelsRemove(application, model?.folderId ?? '')
