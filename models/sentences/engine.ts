@@ -68,8 +68,8 @@ export const engine = {
 
   'plan.too-large': (values: Shortage) => `${shortage(values)} Choose a smaller model.`,
   'plan.fits-in-tiles': (values: Shortage) => `${shortage(values)} It fits when the picture is decoded in tiles.`,
-  'plan.fits-smaller': ({ fitWidth, fitHeight, ...values }: Shortage & Smaller) =>
-    `${shortage(values)} It fits at ${fitWidth} × ${fitHeight}.`,
+  'plan.fits-smaller': (values: Shortage & Smaller) =>
+    `${shortage(values)} It fits at ${values.fitWidth} × ${values.fitHeight}.`,
 
   'run.prompt-lengths': () => 'The prompts of one run must be equally long.',
   'run.one-picture': () => 'A run that starts from a picture makes one picture.',

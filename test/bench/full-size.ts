@@ -1,5 +1,5 @@
-// Runs SD 1.5's full size with random weights here and with diffusers on torch, in turns (docs/benchmarks.md):
-//   npm run bench -- full-size --python PYTHON [--files FOLDER] [--rounds 2]
+// Runs a model's full size with random weights here and with diffusers on torch, in turns (docs/benchmarks.md):
+//   npm run bench -- full-size --python PYTHON [--family sd15|sdxl] [--files FOLDER] [--rounds 2] [--side 512] [--steps 1,4]
 // PYTHON has torch, diffusers, transformers and peft. The exit code tells whether the latents agree, never how long it took.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { availableParallelism, cpus, freemem, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openModel } from '../../main/catalog/open-model.ts'
-import { createEngineClient } from '../../main/engine/engine-client.ts'
+import { createEngineClient, type Engine } from '../../main/engine/engine-client.ts'
 import { spawnEngineProcess } from '../../main/engine/engine-process.ts'
 import { availableMemory } from '../../main/engine/memory-budget.ts'
 import { resourcePath } from '../../main/files/resources.ts'
@@ -17,7 +17,6 @@ import { createPromptTokenizer } from '../../main/generation/prompt-tokenizer.ts
 import { formatTable, peakMemory, timeProcess } from './measure.ts'
 
 const PROMPT = 'a red apple, 3d render on a white background'
-const SIDE = 512
 const SEED = 7
 const ETA = 0.3
 const MOST_DIFFERENCE = 2e-3
@@ -33,6 +32,8 @@ interface Run {
   readonly text: number
   readonly denoise: number
   readonly decode: number
+  /** With a tiny autoencoder of TAESD's layout. */
+  readonly tiny: number
   readonly peak: number
   readonly latent: Float32Array
 }
@@ -40,11 +41,21 @@ interface Run {
 interface Files {
   readonly checkpoint: string
   readonly lora: string
+  readonly tinyVae: string
 }
 
-function requestOf({ checkpoint, lora }: Files, steps: number): GenerationRequest {
+interface Case {
+  readonly family: 'sd15' | 'sdxl'
+  readonly steps: number
+  /** Width and height in pixels. */
+  readonly side: number
+}
+
+const TITLES = { sd15: 'SD 1.5', sdxl: 'SDXL' } as const
+
+function requestOf({ checkpoint, lora }: Files, { steps, side }: Case, vae: string | null = null): GenerationRequest {
   return {
-    model: { path: checkpoint, vae: null, loras: [{ path: lora, strength: 1 }] },
+    model: { path: checkpoint, vae, loras: [{ path: lora, strength: 1 }] },
     device: { providers: ['cpu'], threads: null },
     prompt: PROMPT,
     negativePrompt: null,
@@ -53,8 +64,8 @@ function requestOf({ checkpoint, lora }: Files, steps: number): GenerationReques
     sampling: {
       scheduler: { kind: 'tcd', steps, timesteps: null, spacing: 'trailing', eta: ETA },
       guidance: 0,
-      width: SIDE,
-      height: SIDE,
+      width: side,
+      height: side,
     },
     noiseSource: 'cpu',
     image: null,
@@ -76,13 +87,23 @@ function listFolder(folder: string): string {
   return JSON.stringify(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]))
 }
 
-async function runHere(files: Files, steps: number): Promise<Run> {
+/** Seconds that a tiny autoencoder takes for the picture whose networks an engine holds already. */
+async function decodeTiny(engine: Engine, files: Files, run: Case): Promise<number> {
+  for await (const { timings } of generatePictures(engine, requestOf(files, run, files.tinyVae), {})) {
+    const { sessions } = await engine.request('sessions', {})
+    const created = sessions.filter(({ component }) => component === 'VAE').at(-1)?.createMs ?? 0
+    return (timings.decodeMs - created) / 1000
+  }
+  throw new Error('no picture was made')
+}
+
+async function runHere(files: Files, run: Case): Promise<Run> {
   const workerPath = resourcePath('dist', 'engine-worker.js')
   const engine = createEngineClient({
     spawn: () => spawnEngineProcess({ workerPath, memoryBudgetBytes: availableMemory() }),
   })
   try {
-    for await (const { timings, latent, pixels } of generatePictures(engine, requestOf(files, steps), {})) {
+    for await (const { timings, latent, pixels } of generatePictures(engine, requestOf(files, run), {})) {
       const { sessions } = await engine.request('sessions', {})
       const created = sessions.map(({ component, createMs }) => `${component} ${(createMs / 1000).toFixed(1)} s`)
       const written = bytesWritten(engine.pid)
@@ -91,13 +112,16 @@ async function runHere(files: Files, steps: number): Promise<Run> {
       process.stdout.write(`  sessions: ${created.join(', ')}; written to disk: ${written2}; ${spread} pixel values\n`)
       const sessionSeconds = (name: string) =>
         sessions.filter(({ component }) => component === name).reduce((sum, { createMs }) => sum + createMs / 1000, 0)
-      const [text, unet, vae] = ['text encoder', 'UNet', 'VAE'].map(sessionSeconds) as [number, number, number]
+      const text = sessionSeconds('text encoder') + sessionSeconds('second text encoder')
+      const [unet, vae] = [sessionSeconds('UNet'), sessionSeconds('VAE')]
+      const peak = peakMemory(engine.pid) ?? NaN
       return {
         load: timings.loadMs / 1000 + text + unet + vae,
         text: timings.encodeTextMs / 1000 - text,
         denoise: timings.denoiseMs / 1000 - unet,
         decode: timings.decodeMs / 1000 - vae,
-        peak: peakMemory(engine.pid) ?? NaN,
+        peak,
+        tiny: await decodeTiny(engine, files, run),
         latent: latent.values,
       }
     }
@@ -107,12 +131,25 @@ async function runHere(files: Files, steps: number): Promise<Run> {
   throw new Error('no picture was made')
 }
 
-async function runTorch(python: string, files: Files, steps: number, folder: string): Promise<Run> {
+async function runTorch(python: string, files: Files, { family, steps, side }: Case, folder: string): Promise<Run> {
   const [job, latent] = [join(folder, 'job.json'), join(folder, 'latent.bin')]
   const ids = [...createPromptTokenizer()().encode(PROMPT).ids]
-  writeFileSync(job, JSON.stringify({ ids, steps, eta: ETA, seed: SEED, width: SIDE, height: SIDE }))
+  writeFileSync(
+    job,
+    JSON.stringify({
+      ids,
+      family,
+      steps,
+      eta: ETA,
+      seed: SEED,
+      width: side,
+      height: side,
+      // All of SDXL at once would not fit beside anything else.
+      release_encoders: family === 'sdxl',
+    }),
+  )
   const script = resourcePath('test', 'bench', 'full-size-torch.py')
-  const child = spawn(python, [script, files.checkpoint, files.lora, job, latent], {
+  const child = spawn(python, [script, files.checkpoint, files.lora, files.tinyVae, job, latent], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''
@@ -152,16 +189,17 @@ function printComparison(steps: number, ours: Run, theirs: Run): void {
     row('text, s', ours.text, theirs.text, null),
     row('per step, s', ours.denoise / steps, theirs.denoise / steps, AIMS.time),
     row('decode, s', ours.decode, theirs.decode, AIMS.time),
+    row('decode, tiny, s', ours.tiny, theirs.tiny, AIMS.time),
     row('whole picture, s', wholeSeconds(ours), wholeSeconds(theirs), AIMS.time),
     row('peak memory, GB', ours.peak / 1e9, theirs.peak / 1e9, AIMS.memory),
   ]
   process.stdout.write(formatTable(rows))
 }
 
-function printPlan(files: Files, peak: number): void {
+function printPlan(files: Files, run: Case, peak: number): void {
   const started = performance.now()
-  const opened = openModel(requestOf(files, 1).model)
-  const size = { width: SIDE, height: SIDE }
+  const opened = openModel(requestOf(files, run).model)
+  const size = { width: run.side, height: run.side }
   const planner = createMemoryPlanner(availableMemory())
   const { peakBytes } = planner.plan({ opened, size, tiling: 'auto', vaeId: null, device: 'cpu' })
   const took = performance.now() - started
@@ -171,38 +209,54 @@ function printPlan(files: Files, peak: number): void {
   process.stdout.write(`${(peak / 1e9).toFixed(2)} GB: ${ratio.toFixed(2)}, ${near} enough (${PLAN_TOLERANCE})\n`)
 }
 
-async function filesIn(folder: string): Promise<Files> {
-  const files = { checkpoint: join(folder, 'sd15.safetensors'), lora: join(folder, 'sd15-hyper-lora.safetensors') }
-  if (existsSync(files.checkpoint) && existsSync(files.lora)) return files
+async function filesIn(folder: string, family: Case['family']): Promise<Files> {
+  const files = {
+    checkpoint: join(folder, `${family}.safetensors`),
+    lora: join(folder, `${family}-hyper-lora.safetensors`),
+    tinyVae: join(folder, `${family}-tiny-vae.safetensors`),
+  }
+  if (Object.values(files).every((path) => existsSync(path))) return files
   const cwd = resourcePath('.')
-  await timeProcess(process.execPath, [join('test', 'bench', 'write-full-size.ts'), 'sd15', folder], { cwd })
+  await timeProcess(process.execPath, [join('test', 'bench', 'write-full-size.ts'), family, folder], { cwd })
   return files
 }
 
-async function measureAll(python: string, folder: string, rounds: number): Promise<boolean> {
+/** @returns whether the latents agree. */
+async function measure(python: string, files: Files, run: Case, scratch: string): Promise<boolean> {
+  const ours = await runHere(files, run)
+  const theirs = await runTorch(python, files, run, scratch)
+  printComparison(run.steps, ours, theirs)
+  printPlan(files, run, ours.peak)
+  const { difference, largest } = compareLatents(ours.latent, theirs.latent)
+  const right = difference <= MOST_DIFFERENCE
+  process.stdout.write(`latents ${right ? 'agree' : 'DISAGREE'}: ${difference.toExponential(1)} apart of `)
+  process.stdout.write(`${largest.toFixed(2)}, at most ${MOST_DIFFERENCE}\n`)
+  return right
+}
+
+interface Plan {
+  readonly python: string
+  readonly folder: string
+  readonly rounds: number
+  readonly cases: readonly Case[]
+}
+
+async function measureAll({ python, folder, rounds, cases }: Plan): Promise<boolean> {
   const load = loadavg()[0]?.toFixed(1) ?? '?'
   process.stdout.write(`${cpus()[0]?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, load ${load}, `)
   process.stdout.write(`${(freemem() / 1e9).toFixed(1)} GB free\n`)
-  const files = await filesIn(folder)
+  const [family = 'sd15'] = cases.map((run) => run.family)
+  const files = await filesIn(folder, family)
   const before = listFolder(folder)
   const scratch = mkdtempSync(join(tmpdir(), 'onestroke-full-size-'))
   let agree = true
   try {
     for (let round = 1; round <= rounds; round++) {
-      for (const steps of [1, 4]) {
-        process.stdout.write(
-          `\nSD 1.5, ${SIDE}×${SIDE}, ${steps} TCD ${steps === 1 ? 'step' : 'steps'}, round ${round}\n`,
-        )
-        const ours = await runHere(files, steps)
-        const theirs = await runTorch(python, files, steps, scratch)
-        printComparison(steps, ours, theirs)
-        printPlan(files, ours.peak)
-        const { difference, largest } = compareLatents(ours.latent, theirs.latent)
-        const right = difference <= MOST_DIFFERENCE
-        agree &&= right
-        const verdict = right ? 'agree' : 'DISAGREE'
-        process.stdout.write(`latents ${verdict}: ${difference.toExponential(1)} apart of ${largest.toFixed(2)}, `)
-        process.stdout.write(`at most ${MOST_DIFFERENCE}\n`)
+      for (const run of cases) {
+        const { steps, side } = run
+        const title = `${TITLES[family]}, ${side}×${side}, ${steps} TCD ${steps === 1 ? 'step' : 'steps'}`
+        process.stdout.write(`\n${title}, round ${round}\n`)
+        agree = (await measure(python, files, run, scratch)) && agree
       }
     }
     process.stdout.write(`\nThe models' folder is ${listFolder(folder) === before ? 'as it was' : 'NOT as it was'}.\n`)
@@ -215,13 +269,22 @@ async function measureAll(python: string, folder: string, rounds: number): Promi
 const { values } = parseArgs({
   options: {
     python: { type: 'string' },
+    family: { type: 'string', default: 'sd15' },
     files: { type: 'string', default: join(tmpdir(), 'onestroke-full-size') },
     rounds: { type: 'string', default: '2' },
+    side: { type: 'string', default: '512' },
+    steps: { type: 'string', default: '1,4' },
   },
 })
-if (values.python === undefined) {
-  process.stderr.write('Name a Python with torch, diffusers, transformers and peft: --python PYTHON\n')
+const { python, family } = values
+if (python === undefined || (family !== 'sd15' && family !== 'sdxl')) {
+  process.stderr.write(
+    'Name a Python with torch, diffusers, transformers and peft: --python PYTHON --family sd15|sdxl\n',
+  )
   process.exitCode = 2
 } else {
-  process.exitCode = (await measureAll(values.python, values.files, Number(values.rounds))) ? 0 : 1
+  const side = Number(values.side)
+  const cases = values.steps.split(',').map((steps): Case => ({ family, steps: Number(steps), side }))
+  const agree = await measureAll({ python, folder: values.files, rounds: Number(values.rounds), cases })
+  process.exitCode = agree ? 0 : 1
 }

@@ -1,8 +1,9 @@
 // Writes checkpoints and Hyper-SD LoRAs of the published models' exact layout and size, with deterministic random weights:
 //   node test/bench/write-full-size.ts sd15|sdxl FOLDER [--sparse]
+// and, beside them, a tiny autoencoder of TAESD's layout.
 // Pictures made with them are noise, but loading, memory and speed are those of the real files. With --sparse the files
 // have their full size and no content: enough for `onestroke inspect`.
-import { closeSync, ftruncateSync, mkdirSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readGoldenJson } from '../golden/reference.ts'
@@ -31,6 +32,8 @@ const EMBEDDING_SCALE = 0.02
 const CHUNK_VALUES = 1 << 22
 const TABLE_SIZE = 1 << 16
 
+/** Names and shapes of diffusers' AutoencoderTiny with its defaults. */
+const tinyVae = JSON.parse(readFileSync(join(import.meta.dirname, 'taesd-keys.json'), 'utf8')) as Shapes
 const layouts = readGoldenJson('full-size-keys.json') as Record<string, Layouts>
 
 function elementCount(shape: readonly number[]): number {
@@ -145,5 +148,6 @@ writeFile(
   'F32',
   values.sparse,
 )
+writeFile(join(folder, `${family}-tiny-vae.safetensors`), tinyVae, 'F32', values.sparse)
 const unet = layouts[`${family}.unet`]?.diffusers ?? {}
 if (values.sparse) writeFile(join(folder, `${family}-unet-diffusers.safetensors`), unet, 'F32', true)

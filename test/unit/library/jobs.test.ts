@@ -62,6 +62,7 @@ describe('the queue', () => {
       sourceId: null,
       comparison: null,
       error: null,
+      latentKept: false,
       createdAt: 100,
       startedAt: null,
       finishedAt: null,

@@ -61,8 +61,7 @@ export const engine: typeof english = {
 
   'plan.too-large': (values) => `${shortage(values)} Ein kleineres Modell wählen.`,
   'plan.fits-in-tiles': (values) => `${shortage(values)} In Kacheln dekodiert passt das Bild.`,
-  'plan.fits-smaller': ({ fitWidth, fitHeight, ...values }) =>
-    `${shortage(values)} Mit ${fitWidth} × ${fitHeight} passt es.`,
+  'plan.fits-smaller': (values) => `${shortage(values)} Mit ${values.fitWidth} × ${values.fitHeight} passt es.`,
 
   'run.prompt-lengths': () => 'Die Prompts eines Laufs müssen gleich lang sein.',
   'run.one-picture': () => 'Ein Lauf, der von einem Bild ausgeht, macht ein Bild.',

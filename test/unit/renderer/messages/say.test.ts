@@ -16,6 +16,11 @@ const SAMPLES: Readonly<Record<string, string | number>> = {
   have: 2.1e9,
   need: 4.3e9,
   free: 1.2e9,
+  height: 1024,
+  needed: 19.3e9,
+  available: 14.4e9,
+  fitWidth: 768,
+  fitHeight: 768,
 }
 const NUMBERS =
   /^(most|least|count|channels|from|to|width|divisor|others|tensors|steps|listed|eta|offset|strength)$|^(step|megapixels|version|newest|code|pid|port|seconds|status|size)$/
