@@ -10,6 +10,7 @@ import {
   type DownloadSurroundings,
 } from './compose-downloads.ts'
 import { composeModels, type ComposedModels, type ModelParts, type ModelSurroundings } from './compose-models.ts'
+import { composePresets } from './compose-presets.ts'
 import { chooseProviders, readDeviceRecord } from './engine/device-record.ts'
 import type { Engine } from './engine/engine-client.ts'
 import { availableMemory } from './engine/memory-budget.ts'
@@ -130,6 +131,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   const settings = createSettingsStore(library.values, folders)
   const catalog = catalogOf(options, { library, events, isBusy: () => queue.isRunning() })
   const { models, modelFolders, hashing } = catalog
+  const ownPresets = composePresets(library.values, events)
   const recordPath = join(folders.data, 'devices.json')
   const readRecord = () => readDeviceRecord(recordPath)
   const providers = () => chooseProviders(settings.get().device, readRecord(), version)
@@ -141,6 +143,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     startImages,
     library,
     models,
+    presets: ownPresets.presets,
     planner,
     providers,
     paths,
@@ -161,6 +164,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   })
   return {
     version,
+    ...ownPresets,
     devices,
     downloads,
     warmer: createEngineWarmer({ engine, hasher, queue, memoryBudget: availableMemory() }),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { distilledByName } from '../../models/recipe/distilled-names.ts'
 import type { InstalledModel } from '../library/library.ts'
 import type { Model } from '../server/contract/models.ts'
 import type { ModelDetails } from './inspect-model-file.ts'
@@ -19,6 +20,8 @@ export type Recognise = (model: KnownModel) => Pick<Model, 'publishedId' | 'dist
 
 /** Published files that are made for few steps. */
 const DISTILLED = /^(hyper|lcm|tcd|lightning)-|-turbo$/
+/** The same weights in another wrapping. */
+const SAME_WEIGHTS: Readonly<Record<string, string>> = { 'hyper-sdxl-1step-unet-comfyui': 'hyper-sdxl-1step-unet' }
 
 const BY_NAME = new Map(PUBLISHED_FILES.map((file) => [file.fileName, file]))
 
@@ -30,9 +33,17 @@ function findPublished({ path, fileBytes, hashes }: KnownModel): { file: Manifes
   return { file: named !== undefined && hasPublishedSize(named, fileBytes) ? named : null, by: 'name' }
 }
 
+/** Step-distilled weights by the hash of their tensors, else by the file's name: many are renamed, converted or halved. */
+function findDistilled(model: KnownModel, published: ManifestFile | null, by: 'hash' | 'name'): Model['distilled'] {
+  if (published !== null) {
+    return DISTILLED.test(published.id) ? { id: SAME_WEIGHTS[published.id] ?? published.id, knownBy: by } : null
+  }
+  const named = distilledByName(model)
+  return named === null ? null : { id: named, knownBy: 'name' }
+}
+
 /** Knows the catalog's files by their hashes, or by name and size until they are hashed. */
 export const recogniseModel: Recognise = (model) => {
   const { file, by } = findPublished(model)
-  if (file === null) return { publishedId: null, distilled: null }
-  return { publishedId: file.id, distilled: DISTILLED.test(file.id) ? { id: file.id, knownBy: by } : null }
+  return { publishedId: file?.id ?? null, distilled: findDistilled(model, file, by) }
 }

@@ -43,8 +43,8 @@ export async function runGenerate(application: Application, prompt: string, opti
   const { folders, engine, tell, print, signal } = application
   const onestroke = onestrokeVersion()
   const record = readDeviceRecord(join(folders.data, 'devices.json'))
-  const named = await resolveInstalled(application, options)
-  const plan = await planGeneration(prompt, named, chooseProviders(options.device, record, onestroke))
+  const resolved = await resolveInstalled(application, prompt, options)
+  const plan = await planGeneration(resolved, chooseProviders(options.device, record, onestroke))
   plan.opened.warnings.forEach(tell)
   const memory = createMemoryPlanner(availableMemory()).plan(questionOf(plan, { tiling: 'auto', vaeId: null }))
   if (memory.problem !== null) tell(memory.problem.message)

@@ -5,8 +5,10 @@ import type { ModelFolders } from '../catalog/folders/model-folders.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
 import { composeDownloads, type ComposedDownloads, type DownloadSurroundings } from '../compose-downloads.ts'
 import { composeModels } from '../compose-models.ts'
+import { composePresets } from '../compose-presets.ts'
 import { measureFreeSpace } from '../files/disk-space.ts'
 import { takeProcessLock } from '../files/process-lock.ts'
+import type { PresetList } from '../generation/preset-list.ts'
 import type { ValueStore } from '../library/library.ts'
 import { openLibrary } from '../library/open-library.ts'
 import { createEventBus, type EventBus } from '../server/event-bus.ts'
@@ -20,6 +22,7 @@ export interface OpenModels {
   readonly modelFolders: ModelFolders
   readonly settings: Settings
   readonly downloads: ComposedDownloads
+  readonly presets: PresetList
   readonly events: EventBus
 }
 
@@ -70,6 +73,7 @@ export async function withModels<T>(
       reportError,
       surroundings: { times: { settleMs: 0 } },
     })
+    const { presets } = composePresets(library.values, events)
     const downloads = composeDownloads({
       settings: { get: () => settings },
       models,
@@ -81,7 +85,7 @@ export async function withModels<T>(
     })
     try {
       downloads.start()
-      return await use({ models, modelFolders, settings, downloads, events })
+      return await use({ models, modelFolders, settings, downloads, presets, events })
     } finally {
       await downloads.close()
       await catalog.close()

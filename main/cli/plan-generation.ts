@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { findPreset } from '../../models/recipe/presets.ts'
 import { createScheduler } from '../../models/schedulers/create-scheduler.ts'
 import { builtInModel, type CatalogModel } from '../catalog/built-in-model.ts'
 import { openModel } from '../catalog/open-model.ts'
@@ -11,6 +10,7 @@ import { modelName } from '../generation/recipe-sources.ts'
 import { decideSettings, type ChosenSettings, type SamplingSettings } from '../generation/settings.ts'
 import type { GenerateOptions } from './generate-options.ts'
 import { existingPath, type NamedLora } from './option-values.ts'
+import type { ResolvedCommand } from './resolve-installed.ts'
 import { fitNamedPictures, readNamedPictures, sizeOf, type NamedPictures } from './start-image.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -57,11 +57,10 @@ function sizeFor(sampling: SamplingSettings, options: GenerateOptions, named: Na
 /**
  * Decides everything that the options leave open, and opens the model so that what does not fit is refused before
  * anything runs.
- * @throws UsageError, PresetError, SchedulerError, ModelFileError, ImageError, FileError
+ * @throws UsageError, SchedulerError, ModelFileError, ImageError, FileError
  */
 export async function planGeneration(
-  prompt: string,
-  options: GenerateOptions,
+  { prompt, options, preset }: ResolvedCommand,
   providers: readonly Provider[],
 ): Promise<PicturesPlan> {
   const catalogModel = findCatalogModel(options.model)
@@ -70,7 +69,6 @@ export async function planGeneration(
     vae: options.vae === undefined ? null : existingPath('VAE', options.vae),
     loras: chooseLoras(options.lora, catalogModel),
   }
-  const preset = options.preset === undefined ? null : findPreset(options.preset)
   const named = await readNamedPictures(options)
   const opened = openModel(model)
   const decided = decideSettings(chosenSettings(options), { family: opened.family, preset, model: catalogModel })

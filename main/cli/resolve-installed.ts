@@ -1,10 +1,26 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { PRESETS } from '../../models/recipe/presets.ts'
+import { readLoraTags, type LoraTag } from '../../models/prompts/lora-tags.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
 import { builtInModel } from '../catalog/built-in-model.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
+import { createPresetList, type PresetList } from '../generation/preset-list.ts'
 import type { Model } from '../server/contract/models.ts'
+import type { Preset } from '../server/contract/presets.ts'
 import type { Application } from './application.ts'
 import type { GenerateOptions } from './generate-options.ts'
 import { withModels } from './open-models.ts'
+import type { NamedLora } from './option-values.ts'
+import { resolvePreset } from './resolve-preset.ts'
+
+/** A command whose models are paths. */
+export interface ResolvedCommand {
+  /** Without the LoRA tags. */
+  readonly prompt: string
+  readonly options: GenerateOptions
+  readonly preset: Preset | null
+}
 
 const NO_LORA = 'none'
 
@@ -22,23 +38,57 @@ function pathOf(models: readonly Model[], kind: Model['kind'], name: string): st
   return found?.path ?? name
 }
 
-/**
- * Puts the paths of installed models in the place of their ids and names. The library is opened only where one is named.
- * @throws LockedError where the studio has it open
- */
-export async function resolveInstalled(application: Application, options: GenerateOptions): Promise<GenerateOptions> {
+/** @throws ModelFileError where no such LoRA is installed */
+function loraOfTag({ name, strength }: LoraTag, models: readonly Model[]): NamedLora {
+  const path = pathOf(models, 'lora', name)
+  if (path === name) throw new ModelFileError(sentence('model-file.prompt-lora', { name }))
+  return { name: path, strength }
+}
+
+function withPaths(options: GenerateOptions, tags: readonly LoraTag[], models: readonly Model[]): GenerateOptions {
   const { model, vae, lora } = options
+  const resolve = (kind: Model['kind'], name: string) => (mayBeInstalled(name) ? pathOf(models, kind, name) : name)
+  return {
+    ...options,
+    ...(model === undefined ? {} : { model: resolve('checkpoint', model) }),
+    ...(vae === undefined ? {} : { vae: resolve('vae', vae) }),
+    lora: [
+      ...lora.map(({ name, strength }) => ({ name: resolve('lora', name), strength })),
+      ...tags.map((tag) => loraOfTag(tag, models)),
+    ],
+  }
+}
+
+/** Whether only the library can tell what a command means. */
+function asksLibrary({ model, vae, lora, preset }: GenerateOptions, tags: readonly LoraTag[]): boolean {
   const names = [model, vae, ...lora.map(({ name }) => name)].filter((name) => name !== undefined)
-  const isNeeded = names.some(mayBeInstalled) && existsSync(join(application.folders.data, 'library.db'))
-  if (!isNeeded) return options
-  return withModels(application, {}, ({ models }) => {
-    const list = models.list()
-    const resolve = (kind: Model['kind'], name: string) => (mayBeInstalled(name) ? pathOf(list, kind, name) : name)
-    return Promise.resolve({
-      ...options,
-      ...(model === undefined ? {} : { model: resolve('checkpoint', model) }),
-      ...(vae === undefined ? {} : { vae: resolve('vae', vae) }),
-      lora: lora.map(({ name, strength }) => ({ name: resolve('lora', name), strength })),
-    })
+  if (tags.length > 0 || names.some(mayBeInstalled)) return true
+  if (preset === undefined) return false
+  const bringsLora = model !== undefined && model !== builtInModel().id && lora.length === 0
+  return bringsLora || !PRESETS.some(({ id }) => id === preset)
+}
+
+/**
+ * Puts the paths of installed models in the place of their ids and names, and takes in what a preset and the prompt's
+ * LoRA tags bring. The library is opened only where it is needed.
+ * @throws LockedError where the studio has it open; PresetError; ModelFileError
+ */
+export async function resolveInstalled(
+  application: Application,
+  prompt: string,
+  options: GenerateOptions,
+): Promise<ResolvedCommand> {
+  const { text, tags } = readLoraTags(prompt)
+  const resolve = (models: readonly Model[], presets: PresetList) => ({
+    prompt: text,
+    ...resolvePreset(withPaths(options, tags, models), models, presets),
   })
+  const hasLibrary = existsSync(join(application.folders.data, 'library.db'))
+  if (!hasLibrary || !asksLibrary(options, tags)) {
+    return resolve(
+      [],
+      createPresetList(() => []),
+    )
+  }
+  return withModels(application, {}, ({ models, presets }) => Promise.resolve(resolve(models.list(), presets)))
 }

@@ -1,15 +1,18 @@
-import { findPreset } from '../../models/recipe/presets.ts'
 import { createScheduler } from '../../models/schedulers/create-scheduler.ts'
 import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
 import { openModel } from '../catalog/open-model.ts'
 import type { OpenedModel } from '../catalog/opened-model.ts'
 import type { ModelSpec, Provider } from '../engine/protocol.ts'
 import type { GenerationRequestBody } from '../server/contract/generation.ts'
+import type { Preset } from '../server/contract/presets.ts'
 import type { PicturesPlan } from './make-pictures.ts'
+import type { PresetList } from './preset-list.ts'
+import { lorasOfPreset, presetOfWeights } from './preset-weights.ts'
 import { decideSettings, type ChosenSettings, type SamplingSettings } from './settings.ts'
 
 export interface JobPlanning {
-  readonly models: Pick<InstalledModels, 'checkpoint' | 'lora'>
+  readonly models: Pick<InstalledModels, 'checkpoint' | 'lora' | 'list'>
+  readonly presets: PresetList
   /** Tried in order. */
   readonly providers: readonly Provider[]
 }
@@ -20,9 +23,28 @@ function chosenSettings(request: GenerationRequestBody): ChosenSettings {
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== null))
 }
 
-/** LoRAs that were chosen; else the model's own. */
+/** The preset that was asked for, else the one of the step-distilled weights in use, and what it brings along. */
+function choosePreset(
+  { modelId, presetId, loras, steps, scheduler }: GenerationRequestBody,
+  { models, presets }: JobPlanning,
+): { preset: Preset | null; brought: GenerationRequestBody['loras'] } {
+  const list = models.list()
+  const checkpoint = list.find(({ id }) => id === modelId)
+  const chosen = loras.map(({ id }) => id)
+  if (presetId === null) {
+    if (checkpoint === undefined || scheduler !== null) return { preset: null, brought: [] }
+    return { preset: presetOfWeights({ checkpoint, chosen, models: list }, presets.list(), steps), brought: [] }
+  }
+  const preset = presets.find(presetId)
+  return {
+    preset,
+    brought: checkpoint === undefined ? [] : lorasOfPreset(preset, { checkpoint, chosen, models: list }),
+  }
+}
+
+/** LoRAs that were chosen or brought; else the model's own. */
 function chooseLoras(
-  { loras }: GenerationRequestBody,
+  loras: GenerationRequestBody['loras'],
   model: UsableModel,
   { models }: JobPlanning,
 ): ModelSpec['loras'] {
@@ -42,8 +64,9 @@ function checkSampling({ scheduler }: SamplingSettings, { predictionType }: Open
  */
 export function planJob(request: GenerationRequestBody, seeds: readonly number[], planning: JobPlanning): PicturesPlan {
   const chosen = planning.models.checkpoint(request.modelId)
-  const model: ModelSpec = { path: chosen.path, vae: null, loras: chooseLoras(request, chosen, planning) }
-  const preset = request.presetId === null ? null : findPreset(request.presetId)
+  const { preset, brought } = choosePreset(request, planning)
+  const loras = chooseLoras([...brought, ...request.loras], chosen, planning)
+  const model: ModelSpec = { path: chosen.path, vae: null, loras }
   const opened = openModel(model)
   const sampling = decideSettings(chosenSettings(request), { family: opened.family, preset, model: chosen.card })
   checkSampling(sampling, opened)

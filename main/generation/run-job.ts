@@ -21,6 +21,7 @@ import { createLoadingTimes } from './loading-times.ts'
 import { makePictures, type MadePicture, type PictureMaker, type PicturesPlan } from './make-pictures.ts'
 import { questionOf, type MemoryPlanner } from './memory-plan.ts'
 import { planJob } from './plan-job.ts'
+import type { PresetList } from './preset-list.ts'
 import { planRegeneration } from './plan-regeneration.ts'
 import { savePicture } from './save-picture.ts'
 import type { StartImages } from './start-images.ts'
@@ -45,6 +46,7 @@ export interface JobRunnerOptions {
   readonly maker: PictureMaker
   readonly library: Pick<Library, 'images' | 'jobs' | 'values'>
   readonly models: InstalledModels
+  readonly presets: PresetList
   readonly planner: MemoryPlanner
   readonly startImages: StartImages
   /** Devices to try now, in order. */
@@ -94,7 +96,7 @@ function follow(
 }
 
 export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, planner, startImages, providers, paths, nameTemplate, fileSystem } = options
+  const { maker, library, models, presets, planner, startImages, providers, paths, nameTemplate, fileSystem } = options
 
   async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
     const { folders, stem } = namePicture(nameTemplate(), recipe)
@@ -110,7 +112,7 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const { count } = job.request
     const before = library.jobs.picturesMade(job.id)
     const seeds = consecutive((job.seed ?? 0) + before, Math.max(0, count - before))
-    const plan = planJob(job.request, seeds, { models, providers: providers() })
+    const plan = planJob(job.request, seeds, { models, presets, providers: providers() })
     const { signal, onProgress: report } = listener
     const progress = follow(library.values, plan, { job, pictures: count, before, report })
     try {

@@ -1,5 +1,4 @@
 import type { Family } from '../../models/checkpoints/checkpoint.ts'
-import type { Preset } from '../../models/recipe/presets.ts'
 import type { ModelSettings } from '../catalog/built-in-model.ts'
 import type { SchedulerSpec } from '../engine/protocol.ts'
 
@@ -26,10 +25,21 @@ export interface SamplingSettings {
   readonly height: number
 }
 
+/** Of a preset, what decides a picture. */
+interface PresetSettings {
+  readonly scheduler: SchedulerKind
+  readonly steps: number
+  readonly spacing: Spacing | null
+  readonly timesteps: readonly number[] | null
+  readonly eta: number
+  readonly guidance: number
+  readonly size?: { readonly width: number; readonly height: number } | null
+}
+
 /** What decides where a person left it open, the more particular before the more general. */
 export interface DefaultSources {
   readonly family: Family
-  readonly preset: Preset | null
+  readonly preset: PresetSettings | null
   /** A catalog model's own recommendation. */
   readonly model: { readonly settings: ModelSettings; readonly width: number; readonly height: number } | null
 }
@@ -95,7 +105,7 @@ export function decideSettings(chosen: ChosenSettings, sources: DefaultSources):
       eta: chosen.eta ?? recommended.eta ?? 0,
     },
     guidance: chosen.guidance ?? recommended.guidance ?? (distilled ? 0 : FAMILY_GUIDANCE[sources.family]),
-    width: chosen.width ?? sources.model?.width ?? size,
-    height: chosen.height ?? sources.model?.height ?? size,
+    width: chosen.width ?? sources.preset?.size?.width ?? sources.model?.width ?? size,
+    height: chosen.height ?? sources.preset?.size?.height ?? sources.model?.height ?? size,
   }
 }

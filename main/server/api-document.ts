@@ -6,6 +6,7 @@ import * as downloads from './definitions/downloads.ts'
 import * as generation from './definitions/generation.ts'
 import * as library from './definitions/library.ts'
 import * as models from './definitions/models.ts'
+import * as presets from './definitions/presets.ts'
 import * as settings from './definitions/settings.ts'
 import * as studio from './definitions/studio.ts'
 
@@ -18,6 +19,7 @@ const ROUTES: readonly RouteConfig[] = [
   ...Object.values<RouteConfig>(library),
   ...Object.values<RouteConfig>(boards),
   ...Object.values<RouteConfig>(models),
+  ...Object.values<RouteConfig>(presets),
   ...Object.values<RouteConfig>(downloads),
   ...Object.values<RouteConfig>(devices),
   ...Object.values<RouteConfig>(settings),

@@ -15,6 +15,7 @@ import { createGenerationRoutes, type GenerationDependencies } from './routes/ge
 import { createLibraryRoutes, type LibraryDependencies } from './routes/library.ts'
 import { createModelFoldersRoutes, type ModelFoldersDependencies } from './routes/model-folders.ts'
 import { createModelsRoutes, type ModelsDependencies } from './routes/models.ts'
+import { createPresetsRoutes, type PresetsDependencies } from './routes/presets.ts'
 import { createSettingsRoutes, type SettingsDependencies } from './routes/settings.ts'
 import { createStudioRoutes, type StudioDependencies } from './routes/studio.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -24,6 +25,7 @@ export type AppDependencies = StudioDependencies &
   LibraryDependencies &
   BoardsDependencies &
   ModelsDependencies &
+  PresetsDependencies &
   ModelFoldersDependencies &
   DownloadsDependencies &
   DevicesDependencies &
@@ -72,6 +74,7 @@ export function createApp(dependencies: AppDependencies) {
     .route('/', createLibraryRoutes(dependencies))
     .route('/', createBoardsRoutes(dependencies))
     .route('/', createModelsRoutes(dependencies))
+    .route('/', createPresetsRoutes(dependencies))
     .route('/', createModelFoldersRoutes(dependencies))
     .route('/', createDownloadsRoutes(dependencies))
     .route('/', createDevicesRoutes(dependencies))

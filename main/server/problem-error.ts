@@ -20,6 +20,6 @@ export class ProblemError extends SentenceError {
 }
 
 /** An id that names nothing (any more). */
-export function notFound(what: 'picture' | 'board' | 'job' | 'model' | 'folder'): ProblemError {
+export function notFound(what: 'picture' | 'board' | 'job' | 'model' | 'folder' | 'preset'): ProblemError {
   return new ProblemError(404, 'not-found', sentence('request.gone', { what }))
 }

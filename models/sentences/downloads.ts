@@ -1,8 +1,4 @@
-/** `2.4 GB`. */
-function amount(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
-  return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(0)} MB` : `${bytes} bytes`
-}
+import { amount } from './amount.ts'
 
 /** Published models: their licences, how they come here, and checking that they are right. */
 export const downloads = {

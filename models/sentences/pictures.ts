@@ -1,7 +1,24 @@
+import { amount } from './amount.ts'
+
 /** How a picture was made, and why it cannot be made like that again. */
 export const pictures = {
   'preset.unknown': ({ id, known }: { id: string; known: string }) =>
     `There is no preset "${id}". The presets are: ${known}.`,
+  /** `size` in bytes. */
+  'preset.weights-download': ({ name, size }: { name: string; size: number }) =>
+    `This preset needs "${name}", which is not installed. Download it (${amount(size)}) under Models, or choose another preset.`,
+  'preset.weights-missing': ({ name }: { name: string }) =>
+    `This preset needs "${name}", which is not installed. Add it under Models, or choose another preset.`,
+  'preset.lora-missing': ({ name }: { name: string }) =>
+    `This preset uses the LoRA "${name}", which is not installed. Add it under Models, or choose another preset.`,
+  'preset.other-family': ({ families, family }: { families: string; family: string }) =>
+    `This preset is for ${families}, and the model is ${family}. Choose another preset or model.`,
+  'preset.too-many': ({ most }: { most: number }) => `There is room for ${most} presets. Delete one to save another.`,
+  'preset.not-presets': () => 'This file does not hold presets of Onestroke.',
+  'preset.newer': ({ version, newest }: { version: number; newest: number }) =>
+    `These presets were written by a newer Onestroke (version ${version}; this one reads up to ${newest}). Update Onestroke to use them.`,
+  'preset.wrong-field': ({ title, field, problem }: { title: string; field: string; problem: string }) =>
+    `The preset "${title}" cannot be read (${field}: ${problem}). No preset was taken over.`,
 
   'recipe.newer': ({ version, newest }: { version: number; newest: number }) =>
     `This recipe was written by a newer Onestroke (recipe version ${version}; this one reads up to ${newest}). Update Onestroke to use it.`,

@@ -19,7 +19,7 @@ export const studio = {
     `${problem} The queue is paused because the engine failed twice in a row.`,
   'queue.busy': () => 'A picture is being made. Wait until the queue is empty or pause it, then try again.',
 
-  'request.gone': ({ what }: { what: 'picture' | 'board' | 'job' | 'model' | 'folder' }) =>
+  'request.gone': ({ what }: { what: 'picture' | 'board' | 'job' | 'model' | 'folder' | 'preset' }) =>
     `This ${what} does not exist any more.`,
   'request.not-understood': () => 'The request cannot be understood.',
   'request.not-valid': ({ detail }: { detail: string }) =>

@@ -3,7 +3,7 @@ import type { DraftSettings } from './draft-settings.ts'
 
 /** Presets that differ in their steps only. */
 export interface PresetGroup {
-  /** Their ids without the steps, such as `hyper-unified`. */
+  /** Such as `hyper-unified`. */
   readonly id: string
   /** By rising steps, as the back end lists them. */
   readonly presets: readonly Preset[]
@@ -20,18 +20,13 @@ export interface Sampling {
 /** Step counts that step-distilled models are made for. */
 export const STEP_CHOICES = [1, 2, 4, 8] as const
 
-/** The id of the group that a preset is in. */
-function groupIdOf(presetId: string): string {
-  return presetId.replace(/-\d+$/, '')
-}
-
 /** The groups that fit a family of models; all of them where it is not known. */
 export function presetGroups(presets: readonly Preset[], family: Model['family']): PresetGroup[] {
   const fitting = presets.filter(({ families }) => family === null || families.includes(family))
-  const ids = [...new Set(fitting.map(({ id }) => groupIdOf(id)))]
+  const ids = [...new Set(fitting.map(({ group }) => group))]
   return ids.map((id) => ({
     id,
-    presets: fitting.filter((preset) => groupIdOf(preset.id) === id),
+    presets: fitting.filter((preset) => preset.group === id),
   }))
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { builtInModel } from '../../main/catalog/built-in-model.ts'
 import { createInstalledModels } from '../../main/catalog/installed-models.ts'
 import { createEngineWarmer } from '../../main/generation/engine-warmer.ts'
+import { createPresetList } from '../../main/generation/preset-list.ts'
 import { planJob } from '../../main/generation/plan-job.ts'
 import { QueueBusyError } from '../../main/generation/queue-busy-error.ts'
 import type { JobQueue } from '../../main/generation/queue.ts'
@@ -57,7 +58,7 @@ describe('preparing the engine', () => {
 
 describe('the engine warmer', () => {
   const models = createInstalledModels(createModelStores(openMemoryDatabase(), Date.now).models, builtInModel())
-  const plan = planJob(pictureRequest(), [], { models, providers: ['cpu'] })
+  const plan = planJob(pictureRequest(), [], { models, presets: createPresetList(() => []), providers: ['cpu'] })
   const queue = (borrowEngine: JobQueue['borrowEngine']) => ({
     state: () => ({ active: [] }) as unknown as ReturnType<typeof queueSchema.parse>,
     borrowEngine,

@@ -4,6 +4,7 @@ import type { Provider } from '../../engine/protocol.ts'
 import type { EngineWarmer } from '../../generation/engine-warmer.ts'
 import { questionOf, type MemoryPlanner } from '../../generation/memory-plan.ts'
 import { planJob } from '../../generation/plan-job.ts'
+import type { PresetList } from '../../generation/preset-list.ts'
 import { jobsOfRequest } from '../../generation/queue-requests.ts'
 import { planMemory, prepareEngine } from '../definitions/generation.ts'
 import type { GenerationRequestBody } from '../contract/generation.ts'
@@ -11,6 +12,7 @@ import { createRouter } from '../router.ts'
 
 export interface EngineDependencies {
   readonly models: InstalledModels
+  readonly presets: PresetList
   readonly providers: () => readonly Provider[]
   readonly drawSeed: () => number
   readonly warmer: EngineWarmer
@@ -19,12 +21,20 @@ export interface EngineDependencies {
 }
 
 /** What the engine does ahead of jobs, and what it will need for them. */
-export function createEngineRoutes({ models, providers, drawSeed, warmer, planner, hashing }: EngineDependencies) {
+export function createEngineRoutes({
+  models,
+  presets,
+  providers,
+  drawSeed,
+  warmer,
+  planner,
+  hashing,
+}: EngineDependencies) {
   const planFirst = (request: GenerationRequestBody) => {
     const findLora = (name: string) => models.loraNamed(name)?.id ?? null
     const [job] = jobsOfRequest({ ...request, count: 1 }, { drawSeed, findLora })
     if (job === undefined) throw new RangeError('a request makes at least one job')
-    return planJob(job.request, [], { models, providers: providers() })
+    return planJob(job.request, [], { models, presets, providers: providers() })
   }
 
   return createRouter()

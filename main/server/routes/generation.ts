@@ -1,6 +1,7 @@
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Provider } from '../../engine/protocol.ts'
 import { planJob } from '../../generation/plan-job.ts'
+import type { PresetList } from '../../generation/preset-list.ts'
 import { jobsOfRequest } from '../../generation/queue-requests.ts'
 import type { JobQueue } from '../../generation/queue.ts'
 import { jobOfRecipe } from '../../generation/regeneration-job.ts'
@@ -13,13 +14,14 @@ export interface GenerationDependencies {
   readonly library: Pick<Library, 'images' | 'promptHistory'>
   readonly queue: JobQueue
   readonly models: InstalledModels
+  readonly presets: PresetList
   readonly providers: () => readonly Provider[]
   readonly drawSeed: () => number
 }
 
 /** Queueing pictures, and the queue. */
 export function createGenerationRoutes(dependencies: GenerationDependencies) {
-  const { library, queue, models, providers, drawSeed } = dependencies
+  const { library, queue, models, presets, providers, drawSeed } = dependencies
 
   function requireJob(id: string): void {
     if (queue.get(id) === null) throw notFound('job')
@@ -31,7 +33,7 @@ export function createGenerationRoutes(dependencies: GenerationDependencies) {
       const findLora = (name: string) => models.loraNamed(name)?.id ?? null
       const jobs = jobsOfRequest(request, { drawSeed, findLora })
       // What cannot work is refused now, not when its turn comes.
-      for (const job of jobs.slice(0, 1)) planJob(job.request, [], { models, providers: providers() })
+      for (const job of jobs.slice(0, 1)) planJob(job.request, [], { models, presets, providers: providers() })
       library.promptHistory.add(request.prompt)
       return context.json(queue.add(jobs, place), 200)
     })

@@ -1,15 +1,14 @@
 import { countTokens } from '../../../models/prompts/count-tokens.ts'
-import { PRESETS } from '../../../models/recipe/presets.ts'
 import type { ClipTokenizer } from '../../../models/tokenizer/clip-tokenizer.ts'
 import type { BackgroundHashing } from '../../catalog/background-hashing.ts'
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { Downloads } from '../../downloads/downloads.ts'
 import type { JobQueue } from '../../generation/queue.ts'
+import type { PresetList } from '../../generation/preset-list.ts'
 import { readSettings, type LoraKnowledge } from '../../generation/read-settings.ts'
 import { readSettingsTexts } from '../../images/settings-text.ts'
 import type { Library } from '../../library/library.ts'
 import type { SettingsStore } from '../../settings/settings-store.ts'
-import type { Preset } from '../contract/presets.ts'
 import { getBootstrap, postReadSettings, postTokens } from '../definitions/studio.ts'
 import { createRouter } from '../router.ts'
 
@@ -18,35 +17,11 @@ export interface StudioDependencies {
   readonly library: Pick<Library, 'images' | 'boards' | 'promptHistory' | 'recovery'>
   readonly queue: Pick<JobQueue, 'state'>
   readonly models: InstalledModels
+  readonly presets: PresetList
   readonly hashing: Pick<BackgroundHashing, 'state'>
   readonly settings: SettingsStore
   readonly downloads: Pick<Downloads, 'list'>
   readonly tokenizer: () => ClipTokenizer
-}
-
-/** The id of the group that a preset is in: its own without the steps. */
-function groupOf(id: string): string {
-  return id.replace(/-\d+$/, '')
-}
-
-function listPresets(): Preset[] {
-  return PRESETS.map(({ id, title, steps, scheduler, spacing, timesteps, eta, guidance, families }) => ({
-    id,
-    group: groupOf(id),
-    title,
-    custom: false,
-    steps,
-    scheduler,
-    spacing,
-    timesteps,
-    eta,
-    guidance,
-    guidanceRange: null,
-    families: [...families],
-    weights: {},
-    loras: [],
-    size: null,
-  }))
 }
 
 function knowledgeOf(models: InstalledModels): LoraKnowledge {
@@ -59,7 +34,7 @@ function knowledgeOf(models: InstalledModels): LoraKnowledge {
 
 /** What the page as a whole needs: its first state, counting tokens, reading dropped files. */
 export function createStudioRoutes(dependencies: StudioDependencies) {
-  const { version, library, queue, models, hashing, settings, downloads, tokenizer } = dependencies
+  const { version, library, queue, models, presets, hashing, settings, downloads, tokenizer } = dependencies
   return createRouter()
     .openapi(getBootstrap, (context) =>
       context.json(
@@ -68,7 +43,7 @@ export function createStudioRoutes(dependencies: StudioDependencies) {
           settings: settings.get(),
           uiState: settings.uiState(),
           models: models.list(),
-          presets: listPresets(),
+          presets: presets.list(),
           downloads: downloads.list(),
           hashing: hashing.state(),
           queue: queue.state(),

@@ -110,7 +110,7 @@ describe('names of installed models', () => {
         { name: 'none', strength: 1 },
       ],
     })
-    expect(await resolveInstalled(application, named)).toEqual({
+    expect((await resolveInstalled(application, 'a fox', named)).options).toEqual({
       ...named,
       model: painter,
       vae,
@@ -124,10 +124,49 @@ describe('names of installed models', () => {
   it('stay as they are where there is no such model, and open no library for files', async () => {
     const { application } = testApplication()
     const unknown = options({ model: 'nobody' })
-    expect(await resolveInstalled(application, unknown)).toBe(unknown)
+    expect((await resolveInstalled(application, 'a fox', unknown)).options).toEqual(unknown)
     const unlock = takeProcessLock(join(application.folders.data, 'onestroke.lock'))
     const files = options({ model: 'built-in', lora: [{ name: './a/b.safetensors', strength: 1 }] })
-    expect(await resolveInstalled(application, files)).toBe(files)
+    expect((await resolveInstalled(application, 'a fox', files)).options).toEqual(files)
     unlock()
+  })
+})
+
+describe('presets on the command line', () => {
+  it('bring their LoRA, and tags of the prompt theirs', async () => {
+    const { application, home } = testApplication()
+    const painter = putCheckpoint(join(home, 'files', 'Painter.safetensors'))
+    const unified = put(join(home, 'files', 'hyper_sd15_1step.safetensors'), loraBytes(1))
+    const ink = put(join(home, 'files', 'ink.safetensors'), loraBytes(2))
+    await runModelsAdd(application, join(home, 'files'), {})
+    const asked = options({ model: painter, preset: 'hyper-unified-4' })
+    const { prompt, preset, options: resolved } = await resolveInstalled(application, 'a fox <lora:INK:0.6>', asked)
+    expect(prompt).toBe('a fox')
+    expect(preset).toMatchObject({ id: 'hyper-unified-4', steps: 4 })
+    expect(resolved.lora).toEqual([
+      { name: unified, strength: 1 },
+      { name: ink, strength: 0.6 },
+    ])
+    await expect(resolveInstalled(application, 'a fox <lora:chalk>', asked)).rejects.toThrow(/"chalk"/)
+  })
+
+  it('are taken from step LoRAs that are named, without opening the library', async () => {
+    const { application, home } = testApplication()
+    const painter = putCheckpoint(join(home, 'Painter.safetensors'))
+    const lora = put(join(home, 'Hyper-SD15-2steps-lora.safetensors'), loraBytes(1))
+    const named = options({ model: painter, lora: [{ name: lora, strength: 0.9 }] })
+    const { preset, options: resolved } = await resolveInstalled(application, 'a fox', named)
+    expect(preset?.id).toBe('hyper-fixed-2')
+    expect(resolved).toEqual(named)
+    expect((await resolveInstalled(application, 'a fox', { ...named, scheduler: 'euler' })).preset).toBeNull()
+  })
+
+  it('leave a LoRA that nobody knows by name to whoever names it, and refuse where nothing is named', async () => {
+    const { application, home } = testApplication()
+    const painter = putCheckpoint(join(home, 'Painter.safetensors'))
+    const mine = put(join(home, 'mine.safetensors'), loraBytes(1))
+    const asked = options({ model: painter, preset: 'hyper-unified-1', lora: [{ name: mine, strength: 1 }] })
+    expect((await resolveInstalled(application, 'a fox', asked)).options).toEqual(asked)
+    await expect(resolveInstalled(application, 'a fox', { ...asked, lora: [] })).rejects.toThrow(/not installed/)
   })
 })

@@ -7,6 +7,7 @@ import { createJobRunner, type RunJob } from '../../../main/generation/run-job.t
 import { createStartImages } from '../../../main/generation/start-images.ts'
 import type { Library } from '../../../main/library/library.ts'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
+import { createPresetList } from '../../../main/generation/preset-list.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
 import { nodeFileSystem } from '../../../main/files/file-system.ts'
 import { sentence } from '../../../models/sentences/catalogue.ts'
@@ -51,6 +52,7 @@ describe('a library that cannot be written because its drive is full', () => {
       maker: { engine: createFakeEngine(), hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
       library: { ...library, images: { ...library.images, add: () => Promise.reject(full()) } },
       models: createInstalledModels(library.models, builtInModel()),
+      presets: createPresetList(() => []),
       planner: createMemoryPlanner(16e9),
       providers: () => ['cpu'],
       paths: () => ({ pictures: join(folder, 'pictures'), data: '/data' }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
+import { createPresetList } from '../../../main/generation/preset-list.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
 import { EngineError } from '../../../main/engine/engine-errors.ts'
 import { nodeFileSystem } from '../../../main/files/file-system.ts'
@@ -33,6 +34,7 @@ async function runOutOfMemory(budgetBytes: number): Promise<unknown> {
     maker: { engine, hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
     library,
     models: createInstalledModels(library.models, builtInModel()),
+    presets: createPresetList(() => []),
     planner: createMemoryPlanner(budgetBytes),
     providers: () => ['cpu'],
     paths: () => ({ pictures: picturesFolder, data: folder }),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { decideSettings, type ChosenSettings, type DefaultSources } from '../../../main/generation/settings.ts'
-import { findPreset } from '../../../models/recipe/presets.ts'
+import { createPresetList } from '../../../main/generation/preset-list.ts'
+
+const findPreset = (id: string) => createPresetList(() => []).find(id)
 
 const bare: DefaultSources = { family: 'sd15', preset: null, model: null }
 

@@ -1,4 +1,5 @@
 import type { pictures as english } from '../../../../models/sentences/pictures.ts'
+import { amount } from './numbers.ts'
 
 const CHANGED = {
   Onestroke: 'Onestroke',
@@ -10,6 +11,20 @@ const CHANGED = {
 /** How a picture was made, and why it cannot be made like that again. */
 export const pictures: typeof english = {
   'preset.unknown': ({ id, known }) => `Die Vorgabe „${id}“ gibt es nicht. Es gibt: ${known}.`,
+  'preset.weights-download': ({ name, size }) =>
+    `Diese Vorgabe braucht „${name}“, das nicht installiert ist. Unter Modelle herunterladen (${amount(size)}) oder eine andere Vorgabe wählen.`,
+  'preset.weights-missing': ({ name }) =>
+    `Diese Vorgabe braucht „${name}“, das nicht installiert ist. Unter Modelle hinzufügen oder eine andere Vorgabe wählen.`,
+  'preset.lora-missing': ({ name }) =>
+    `Diese Vorgabe verwendet das LoRA „${name}“, das nicht installiert ist. Unter Modelle hinzufügen oder eine andere Vorgabe wählen.`,
+  'preset.other-family': ({ families, family }) =>
+    `Diese Vorgabe ist für ${families}, und das Modell ist ${family}. Eine andere Vorgabe oder ein anderes Modell wählen.`,
+  'preset.too-many': ({ most }) => `Es ist Platz für ${most} Vorgaben. Eine löschen, um eine andere zu sichern.`,
+  'preset.not-presets': () => 'Diese Datei enthält keine Vorgaben von Onestroke.',
+  'preset.newer': ({ version, newest }) =>
+    `Diese Vorgaben stammen von einem neueren Onestroke (Version ${version}; dieses liest bis ${newest}). Onestroke aktualisieren, um sie zu verwenden.`,
+  'preset.wrong-field': ({ title, field, problem }) =>
+    `Die Vorgabe „${title}“ lässt sich nicht lesen (${field}: ${problem}). Keine Vorgabe wurde übernommen.`,
 
   'recipe.newer': ({ version, newest }) =>
     `Dieses Rezept stammt von einem neueren Onestroke (Rezeptversion ${version}, hier lesbar bis ${newest}). Onestroke aktualisieren, um es zu verwenden.`,

@@ -6,6 +6,7 @@ const GONE = {
   job: 'Diesen Auftrag',
   model: 'Dieses Modell',
   folder: 'Diesen Ordner',
+  preset: 'Diese Vorgabe',
 } as const
 
 /** `31. Januar 2026` for `2026-01-31`. */

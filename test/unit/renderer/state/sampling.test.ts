@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PRESETS } from '../../../../models/recipe/presets.ts'
+import { createPresetList } from '../../../../main/generation/preset-list.ts'
 import {
   chosenPreset,
   heedsNegativePrompt,
@@ -7,16 +7,22 @@ import {
   presetGroups,
   samplingOf,
 } from '../../../../renderer/state/sampling.ts'
-import { preset } from './contract-fixtures.ts'
 
-const presets = PRESETS.map(({ id, steps, scheduler, eta, guidance, families }) =>
-  preset(id, steps, { scheduler, eta, guidance, families: [...families] }),
-)
+const presets = createPresetList(() => []).list()
 
 describe('presetGroups', () => {
   it('puts together what differs in steps only', () => {
     const groups = presetGroups(presets, 'sdxl')
-    expect(groups.map(({ id }) => id)).toEqual(['hyper-unified', 'hyper-fixed', 'hyper-cfg', 'hyper-sdxl-unet'])
+    expect(groups.map(({ id }) => id)).toEqual([
+      'hyper-unified',
+      'hyper-fixed',
+      'hyper-cfg',
+      'hyper-sdxl-unet',
+      'lightning',
+      'lcm',
+      'tcd',
+      'turbo',
+    ])
     expect(groups[0]?.presets.map(({ steps }) => steps)).toEqual([1, 2, 4, 8])
   })
 
