@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { builtInModel } from '../catalog/built-in-model.ts'
 import { describeAdded } from '../catalog/describe-model.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
 import { readModel } from '../catalog/read-model.ts'
 import { recogniseModel } from '../catalog/recognise-model.ts'
 import type { PresetList } from '../generation/preset-list.ts'
@@ -10,8 +11,8 @@ import type { Model } from '../server/contract/models.ts'
 import type { Preset } from '../server/contract/presets.ts'
 import type { GenerateOptions } from './generate-options.ts'
 
-/** A file that is not installed, as if it were. */
-function describeFile(path: string): Model {
+/** A file that is not installed, as if it were; null where it is no model, which is told when it is opened. */
+function describeFile(path: string): Model | null {
   const unknown = {
     folderId: null,
     missing: false,
@@ -21,13 +22,18 @@ function describeFile(path: string): Model {
     hashes: null,
     addedAt: 0,
   }
-  return describeAdded({ id: path, path, ...unknown, ...readModel(path) }, recogniseModel)
+  try {
+    return describeAdded({ id: path, path, ...unknown, ...readModel(path) }, recogniseModel)
+  } catch (error) {
+    if (error instanceof ModelFileError) return null
+    throw error
+  }
 }
 
-/** What is known of a model or LoRA by its path; null where there is nothing, which is told when it is opened. */
+/** What is known of a model or LoRA by its path. */
 function modelAt(path: string, models: readonly Model[]): Model | null {
   const full = resolve(path)
-  return models.find((model) => model.path === full) ?? (existsSync(full) ? describeFile(full) : null)
+  return models.find((model) => model.path === full) ?? (path !== '' && existsSync(full) ? describeFile(full) : null)
 }
 
 /** By its id, or by the title of one that was saved. */
@@ -39,7 +45,7 @@ function findPreset(name: string, presets: PresetList): Preset {
  * The preset of a command, and its options with the LoRAs that it brings. Without one, step-distilled weights in use have
  * their own.
  * @param options with paths
- * @throws PresetError; ModelFileError
+ * @throws PresetError
  */
 export function resolvePreset(
   options: GenerateOptions,
