@@ -8,13 +8,17 @@ import type {
   ImagePage,
   ImageFilter,
   Bootstrap,
+  Catalog,
   Devices,
+  Download,
   Job,
   Model,
+  ModelFolders,
   Queue,
   ReadSettings,
   Settings,
   TokenCount,
+  Verification,
 } from './contract.ts'
 import { createTransport, type Fetch, type Transport } from './transport.ts'
 
@@ -68,8 +72,35 @@ function boardRoutes({ read, send }: Transport) {
   }
 }
 
+function catalogRoutes({ read, send }: Transport) {
+  const downloads = '/api/downloads'
+  return {
+    get: () => read<Catalog>('/api/catalog', {}),
+    download: (fileIds: readonly string[], acceptedLicenceIds: readonly string[]) =>
+      send<Download[]>('POST', downloads, { fileIds, acceptedLicenceIds }),
+    pause: (id: string) => send<Download[]>('POST', `${downloads}/${id}/pause`),
+    /** Also tries a failed one again. */
+    resume: (id: string) => send<Download[]>('POST', `${downloads}/${id}/resume`),
+    /** Removes what is there of it. */
+    cancel: (id: string) => send<Download[]>('POST', `${downloads}/${id}/cancel`),
+    importFrom: (path: string) => send<{ fileIds: string[] }>('POST', '/api/catalog/import', { path }),
+  }
+}
+
+function modelFolderRoutes({ read, send }: Transport) {
+  const folders = '/api/model-folders'
+  return {
+    get: () => read<ModelFolders>(folders, {}),
+    add: (path: string) => send<ModelFolders>('POST', folders, { path }),
+    remove: (id: string) => send<ModelFolders>('DELETE', `${folders}/${encodeURIComponent(id)}`),
+    readAgain: (id: string) => send<ModelFolders>('POST', `${folders}/${encodeURIComponent(id)}/read`),
+  }
+}
+
 function modelRoutes({ send }: Transport) {
   return {
+    /** Hashes its file anew: takes some time. */
+    verify: (id: string) => send<Verification>('POST', `/api/models/${encodeURIComponent(id)}/verify`),
     add: (path: string) => send<Model[]>('POST', '/api/models', { path }),
     forget: (id: string) => send<Model[]>('DELETE', `/api/models/${encodeURIComponent(id)}`),
   }
@@ -101,6 +132,8 @@ export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
     images: imageRoutes(transport),
     boards: boardRoutes(transport),
     models: modelRoutes(transport),
+    modelFolders: modelFolderRoutes(transport),
+    catalog: catalogRoutes(transport),
     devices: deviceRoutes(transport),
     readSettings: (file: Blob) => transport.upload<ReadSettings>('/api/read-settings', file),
     saveSettings: (change: Partial<Settings>) => send<Settings>('PATCH', '/api/settings', change),
@@ -117,4 +150,9 @@ export function imageFileUrl(image: Pick<Image, 'id'>): string {
 /** Address of a thumbnail whose longer side has `size` pixels at most. */
 export function thumbnailUrl(image: Pick<Image, 'id'>, size: 256 | 512): string {
   return `${IMAGES}/${image.id}/thumb/${size}`
+}
+
+/** Address of a model's preview, where it has one. */
+export function modelPreviewUrl({ id }: Pick<Model, 'id'>): string {
+  return `/api/models/${encodeURIComponent(id)}/preview`
 }

@@ -16,7 +16,8 @@ export type { Problem } from '../../main/server/contract/common.ts'
 export type { DesktopBridge, MenuCommand, OpenedFile, OpenFileKind } from '../../main/server/contract/bridge.ts'
 export type { Sentence } from '../../models/sentences/sentence.ts'
 export type { Bootstrap, Settings, StudioEvent } from '../../main/server/contract/studio.ts'
-export type { Model } from '../../main/server/contract/models.ts'
+export type { Hashing, Model, ModelFolder, ModelFolders, Verification } from '../../main/server/contract/models.ts'
+export type { Bundle, Catalog, Download, PublishedFile } from '../../main/server/contract/downloads.ts'
 export type { Preset } from '../../main/server/contract/presets.ts'
 
 export type ImagePage = z.infer<typeof imagePageSchema>

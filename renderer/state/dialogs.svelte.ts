@@ -1,11 +1,15 @@
 import type { ReadSettings } from '../api/contract.ts'
 import { closed, NO_DIALOG, opened, openedInTurn, type Turns } from './dialog-turns.ts'
 
+export type ModelsSection = 'get' | 'here' | 'all'
+
 /** What a dialog is about. At most one is open. */
 export type OpenDialog =
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'devices' }
+  /** `section`: what it opens at; `fileId`: a file of the catalog to get. */
+  | { readonly kind: 'models'; readonly section?: ModelsSection; readonly fileId?: string }
   /** `path`: where it is known already. */
   | { readonly kind: 'addModel'; readonly path?: string }
   | { readonly kind: 'readSettings'; readonly fileName: string; readonly found: ReadSettings }

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client.ts'
-import type { Model } from '../api/contract.ts'
+import type { Model, Verification } from '../api/contract.ts'
 
 /** The installed models and LoRAs. */
 export class ModelsState {
@@ -36,6 +36,11 @@ export class ModelsState {
     const before = this.#models.map(({ id }) => id)
     this.receive(await this.#client.models.add(path))
     return this.#models.filter(({ id }) => !before.includes(id))
+  }
+
+  /** Hashes its file anew and compares. @throws RequestError */
+  verify(id: string): Promise<Verification> {
+    return this.#client.models.verify(id)
   }
 
   /** Takes a model off the list; its file stays. @throws RequestError */

@@ -120,6 +120,14 @@ function viewActions(studio: Studio): Action[] {
       },
     ),
     action(
+      'dialog.models',
+      'Alt+m',
+      () => studio.t.shell.openModels,
+      () => {
+        dialogs.open({ kind: 'models', section: 'all' })
+      },
+    ),
+    action(
       'dialog.shortcuts',
       '?',
       () => studio.t.shell.openShortcuts,

@@ -4,10 +4,12 @@ import type { Bootstrap, Job, StudioEvent } from '../api/contract.ts'
 import { Events, type Connection } from '../api/events.ts'
 import { pageStorage } from '../api/page-storage.ts'
 import type { Messages } from '../messages/en.ts'
+import { CatalogState } from './catalog.svelte.ts'
 import { DevicesState } from './devices.svelte.ts'
 import { Dialogs } from './dialogs.svelte.ts'
 import { Draft } from './draft.svelte.ts'
 import { Layout } from './layout.svelte.ts'
+import { ModelFoldersState } from './model-folders.svelte.ts'
 import { ModelsState } from './models.svelte.ts'
 import { notTrashedText } from './not-trashed.ts'
 import { QueueState } from './queue.svelte.ts'
@@ -24,6 +26,8 @@ export class Studio {
   readonly uiState: UiState
   readonly settings: SettingsState
   readonly models: ModelsState
+  readonly catalog: CatalogState
+  readonly modelFolders: ModelFoldersState
   readonly queue: QueueState
   readonly devices: DevicesState
   readonly draft: Draft
@@ -55,6 +59,8 @@ export class Studio {
       words: () => this.t.shell.keys,
     })
     this.models = new ModelsState(client, start.models)
+    this.catalog = new CatalogState({ client, downloads: start.downloads, onError })
+    this.modelFolders = new ModelFoldersState({ client, hashing: start.hashing, onError })
     this.devices = new DevicesState({ client, onError })
     this.queue = new QueueState({
       client,
@@ -169,6 +175,16 @@ export class Studio {
         break
       case 'modelsChanged':
         this.models.receive(event.models)
+        this.catalog.modelsChanged()
+        break
+      case 'downloadsChanged':
+        this.catalog.receive(event.downloads)
+        break
+      case 'modelFoldersChanged':
+        this.modelFolders.receive(event.modelFolders)
+        break
+      case 'hashingChanged':
+        this.modelFolders.receiveHashing(event.hashing)
         break
       case 'devicesChanged':
         this.devices.receive(event.devices)

@@ -12,6 +12,7 @@ export const licenceSchema = z
     terms: z.array(sentenceSchema),
   })
   .openapi('Licence')
+export type Licence = z.infer<typeof licenceSchema>
 
 /** A file that the catalog knows. */
 export const publishedFileSchema = z
@@ -34,6 +35,7 @@ export const publishedFileSchema = z
     modelId: z.string().nullable(),
   })
   .openapi('PublishedFile')
+export type PublishedFile = z.infer<typeof publishedFileSchema>
 
 /** Files that belong together. */
 export const bundleSchema = z
@@ -48,6 +50,7 @@ export const bundleSchema = z
     missingBytes: z.int().nonnegative(),
   })
   .openapi('Bundle')
+export type Bundle = z.infer<typeof bundleSchema>
 
 export const catalogSchema = z
   .object({

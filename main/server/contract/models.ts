@@ -99,3 +99,4 @@ export const verificationSchema = z
     problem: sentenceSchema.or(z.null()),
   })
   .openapi('Verification')
+export type Verification = z.infer<typeof verificationSchema>

@@ -18,6 +18,7 @@ export const shell = {
   resizePrompt: 'Breite der Prompt-Leiste',
   resizeGallery: 'Breite der Galerie',
   openSettings: 'Einstellungen',
+  openModels: 'Modelle',
   /** What is written on the keys. */
   keys: {
     Mod: 'Strg',

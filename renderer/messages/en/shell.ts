@@ -18,6 +18,7 @@ export const shell = {
   resizePrompt: 'Width of the prompt panel',
   resizeGallery: 'Width of the gallery',
   openSettings: 'Settings',
+  openModels: 'Models',
   /** What is written on the keys. */
   keys: { Mod: 'Ctrl', Shift: 'Shift', Enter: 'Enter', Escape: 'Esc', Delete: 'Del', ' ': 'Space' } as Readonly<
     Record<string, string>

@@ -11,7 +11,7 @@ const LORA = model('lora', { kind: 'lora' })
 function modelsAnswering(list: Model[], initial: Model[]) {
   const client = offlineClient()
   const answer = () => Promise.resolve(list)
-  return new ModelsState({ ...client, models: { add: answer, forget: answer } }, initial)
+  return new ModelsState({ ...client, models: { ...client.models, add: answer, forget: answer } }, initial)
 }
 
 describe('ModelsState', () => {
