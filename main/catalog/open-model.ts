@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { CheckpointError } from '../../models/checkpoints/checkpoint-error.ts'
 import type { Checkpoint, Component, Family } from '../../models/checkpoints/checkpoint.ts'
 import type { LoraComponent, LoraFile } from '../../models/checkpoints/lora/lora-file.ts'
+import { areAdjustable } from '../../models/graphs/lora-placement.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import type { NetworkName } from '../../models/sentences/checkpoints.ts'
 import type { ModelSpec } from '../engine/protocol.ts'
@@ -38,7 +39,7 @@ function digest(parts: unknown): string {
 function componentKey(
   component: Component<unknown>,
   files: readonly SafetensorsFile[],
-  loras: readonly { file: SafetensorsFile; strength: number }[],
+  loras: readonly { file: SafetensorsFile; strength: number | null }[],
 ): string {
   const used = new Set([...component.weights.values()].map((weight) => weight.file))
   const sources = files.filter(({ path }) => used.has(path)).map(({ path, fingerprint }) => [path, fingerprint])
@@ -52,12 +53,17 @@ function withLoras<Config>(
   files: readonly SafetensorsFile[],
   loras: readonly UsedLora[],
 ) {
-  const acting = name === null ? [] : loras.filter(({ lora, strength }) => strength !== 0 && lora.deltas[name].size > 0)
+  const chosen = name === null ? [] : loras.filter(({ lora }) => lora.deltas[name].size > 0)
+  const deltasOf = ({ lora, strength }: UsedLora) => ({ deltas: lora.deltas[name ?? 'unet'], strength })
+  const adjustable = name === 'unet' && areAdjustable(component.weights, chosen.map(deltasOf))
+  const acting = adjustable ? chosen : chosen.filter(({ strength }) => strength !== 0)
+  const changes = acting.map(({ file, strength }) => ({ file, strength: adjustable ? null : strength }))
   return {
     config: component.config,
     weights: component.weights,
-    loras: name === null ? [] : acting.map(({ lora, strength }) => ({ deltas: lora.deltas[name], strength })),
-    key: componentKey(component, files, acting),
+    loras: acting.map(deltasOf),
+    adjustable,
+    key: componentKey(component, files, changes),
   }
 }
 

@@ -4,7 +4,7 @@ import type { UnetConfig } from '../../models/checkpoints/configs/unet-config.ts
 import type { VaeConfig } from '../../models/checkpoints/configs/vae-config.ts'
 import type { Family, PredictionType } from '../../models/checkpoints/checkpoint.ts'
 import type { Weights } from '../../models/checkpoints/weights.ts'
-import type { AppliedLora } from '../../models/graphs/parameters.ts'
+import type { AppliedLora } from '../../models/graphs/lora-nodes.ts'
 
 interface Configs {
   unet: UnetConfig
@@ -18,7 +18,9 @@ export interface ModelComponent<Name extends keyof Configs> {
   readonly config: Configs[Name]
   readonly weights: Weights
   readonly loras: readonly AppliedLora[]
-  /** Differs whenever the files, or the LoRAs that act on this network, differ. */
+  /** Whether the strengths of its LoRAs are given to the graph when it runs. */
+  readonly adjustable: boolean
+  /** Differs whenever the files, or the LoRAs that act on this network, differ; strengths only where they are not adjustable. */
   readonly key: string
 }
 

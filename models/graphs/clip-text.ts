@@ -4,7 +4,8 @@ import type { OnnxModel } from '../onnx/model.ts'
 import { Graph, type Value } from './graph.ts'
 import { layerNorm, linear } from './layers.ts'
 import { add, attention, gelu, matmul, quickGelu, reshape } from './operators.ts'
-import { Parameters, type AppliedLora } from './parameters.ts'
+import type { AppliedLora } from './lora-nodes.ts'
+import { Parameters } from './parameters.ts'
 
 export interface ClipTextGraphOptions {
   readonly config: ClipConfig

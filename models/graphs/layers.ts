@@ -47,6 +47,11 @@ function convolve(
   })
 }
 
+/** What a LoRA's first factor makes, times a strength that is known when the graph runs: the narrowest place for it. */
+function adjusted(graph: Graph, reduced: Value, strength: Value | null): Value {
+  return strength === null ? reduced : multiply(graph, reduced, strength)
+}
+
 /** A 2-D convolution of [batch, channels, height, width] with the parameters `name`.weight and `name`.bias. */
 export function convolution(parameters: Parameters, input: Value, name: string, options: ConvolutionOptions): Value {
   const { graph } = parameters
@@ -57,9 +62,10 @@ export function convolution(parameters: Parameters, input: Value, name: string, 
   const { weight, branches } = parameters.layerWeight(`${name}.weight`, [outChannels, inChannels, kernel, kernel])
   const biases = bias ? [parameters.get(`${name}.bias`, [outChannels])] : []
   const result = convolve(graph, [input, weight, ...biases], geometry)
-  return branches.reduce((sum, { lora, factor }) => {
+  return branches.reduce((sum, { lora, factor, strength }) => {
     const [rank = 1] = lora.down.shape
-    const reduced = convolve(graph, [input, graph.stored(lora.down, [rank, inChannels, kernel, kernel])], geometry)
+    const down = graph.stored(lora.down, [rank, inChannels, kernel, kernel])
+    const reduced = adjusted(graph, convolve(graph, [input, down], geometry), strength)
     const up = scale(graph, graph.stored(lora.up, [outChannels, rank, 1, 1]), factor)
     return add(graph, sum, convolve(graph, [reduced, up], POINTWISE))
   }, result)
@@ -94,9 +100,9 @@ export function linear(parameters: Parameters, input: Value, name: string, optio
   const { weight, branches } = parameters.layerWeight(`${name}.weight`, [outFeatures, inFeatures])
   const biases = bias ? [parameters.get(`${name}.bias`, [outFeatures])] : []
   return branches.reduce(
-    (sum, { lora, factor }) => {
+    (sum, { lora, factor, strength }) => {
       const [rank = 1] = lora.down.shape
-      const reduced = gemm(graph, [input, graph.stored(lora.down, [rank, inFeatures])])
+      const reduced = adjusted(graph, gemm(graph, [input, graph.stored(lora.down, [rank, inFeatures])]), strength)
       return gemm(graph, [reduced, graph.stored(lora.up, [outFeatures, rank]), sum], factor)
     },
     gemm(graph, [input, weight, ...biases]),

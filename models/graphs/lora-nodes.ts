@@ -3,6 +3,12 @@ import type { WeightRef } from '../checkpoints/weights.ts'
 import { elementCount, type Graph, type Value } from './graph.ts'
 import { add, divide, matmul, multiply, reshape, scale, subtract, transpose } from './operators.ts'
 
+/** A LoRA's changes to one network, by parameter name, and how strongly they act. */
+export interface AppliedLora {
+  readonly deltas: ReadonlyMap<string, LoraDelta>
+  readonly strength: number
+}
+
 /** A change that is one product of two matrices. */
 export type PlainLora = Extract<LoraDelta, { kind: 'lora' }> & { readonly mid: null; readonly dora: null }
 

@@ -3,25 +3,27 @@ import type { LoraDelta } from '../checkpoints/lora/lora-delta.ts'
 import type { WeightRef, Weights } from '../checkpoints/weights.ts'
 import { sentence } from '../sentences/catalogue.ts'
 import { elementCount, type Graph, type Value } from './graph.ts'
-import { applyLoraDelta, isPlainLora, matrixShape, type PlainLora } from './lora-nodes.ts'
+import { applyLoraDelta, isPlainLora, matrixShape, type AppliedLora, type PlainLora } from './lora-nodes.ts'
 import type { LoraPlacement } from './lora-placement.ts'
 import { reshape, transpose } from './operators.ts'
-
-/** A LoRA's changes to one network, by parameter name, and how strongly they act. */
-export interface AppliedLora {
-  readonly deltas: ReadonlyMap<string, LoraDelta>
-  readonly strength: number
-}
 
 interface Change {
   readonly delta: LoraDelta
   readonly strength: number
+  readonly input: Value | null
 }
 
-/** A LoRA that a layer adds to its result: `factor` times up(down(input)). */
+/** Name of the graph input [1] that holds a LoRA's strength, by its place among the network's LoRAs. */
+export function strengthInput(index: number): string {
+  return `lora_strength_${index}`
+}
+
+/** A LoRA that a layer adds to its result: `factor` times, and if it is given `strength` times, up(down(input)). */
 export interface LoraBranch {
   readonly lora: PlainLora
   readonly factor: number
+  /** A graph input [1]; null where the factor holds the strength. */
+  readonly strength: Value | null
 }
 
 /** A layer's weight, and what the layer has to add. */
@@ -31,8 +33,8 @@ export interface LayerWeight {
 }
 
 function asBranches(changes: readonly Change[]): LoraBranch[] | null {
-  const branches = changes.flatMap(({ delta, strength }) =>
-    isPlainLora(delta) ? [{ lora: delta, factor: delta.scale * strength }] : [],
+  const branches = changes.flatMap(({ delta, strength, input }) =>
+    isPlainLora(delta) ? [{ lora: delta, factor: delta.scale * (input === null ? strength : 1), strength: input }] : [],
   )
   return branches.length === changes.length ? branches : null
 }
@@ -43,12 +45,20 @@ export class Parameters {
   readonly #weights: Weights
   readonly #loras: readonly AppliedLora[]
   readonly #placement: LoraPlacement
+  readonly #inputs: readonly Value[]
 
-  constructor(graph: Graph, weights: Weights, loras: readonly AppliedLora[], placement: LoraPlacement = 'folded') {
+  /** Where LoRAs are `adjustable` (see lora-placement.ts) the graph gets an input for the strength of each. */
+  constructor(
+    graph: Graph,
+    weights: Weights,
+    loras: readonly AppliedLora[],
+    placement: LoraPlacement | 'adjustable' = 'folded',
+  ) {
     this.graph = graph
     this.#weights = weights
     this.#loras = loras
-    this.#placement = placement
+    this.#placement = placement === 'folded' ? 'folded' : 'beside'
+    this.#inputs = placement === 'adjustable' ? loras.map((_, index) => graph.input(strengthInput(index), [1])) : []
   }
 
   has(name: string): boolean {
@@ -104,9 +114,9 @@ export class Parameters {
   }
 
   #changesOf(name: string): Change[] {
-    return this.#loras.flatMap(({ deltas, strength }) => {
-      const delta = deltas.get(name)
-      return delta === undefined || strength === 0 ? [] : [{ delta, strength }]
+    return this.#loras.flatMap(({ deltas, strength }, index) => {
+      const [delta, input = null] = [deltas.get(name), this.#inputs[index]]
+      return delta === undefined || (strength === 0 && input === null) ? [] : [{ delta, strength, input }]
     })
   }
 

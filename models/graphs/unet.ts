@@ -5,7 +5,8 @@ import { Graph, type Value } from './graph.ts'
 import { convolution, groupNorm, linear, resizeNearest } from './layers.ts'
 import { placeLoras, type LoraPlacement } from './lora-placement.ts'
 import { add, concatenate, silu } from './operators.ts'
-import { Parameters, type AppliedLora } from './parameters.ts'
+import type { AppliedLora } from './lora-nodes.ts'
+import { Parameters } from './parameters.ts'
 import { resnetBlock } from './resnet-block.ts'
 import { spatialTransformer } from './transformer.ts'
 
@@ -13,8 +14,8 @@ export interface UnetGraphOptions {
   readonly config: UnetConfig
   readonly weights: Weights
   readonly loras: readonly AppliedLora[]
-  /** Default: as placeLoras() says. */
-  readonly loraPlacement?: LoraPlacement
+  /** Default: as placeLoras() says. `adjustable`: beside the layers, each with an input [1] for its strength. */
+  readonly loraPlacement?: LoraPlacement | 'adjustable'
   readonly batch: number
   /** Latent size. */
   readonly height: number

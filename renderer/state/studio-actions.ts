@@ -69,17 +69,15 @@ function generateActions(studio: Studio): Action[] {
   ]
 }
 
+/** An action that shows or hides something. */
+function viewAction(id: string, key: string, label: () => string, run: () => void): Action {
+  return { id, group: 'view', label, key, run }
+}
+
 function viewActions(studio: Studio): Action[] {
-  const { layout, dialogs } = studio
-  const action = (id: string, key: string, label: () => string, run: () => void): Action => ({
-    id,
-    group: 'view',
-    label,
-    key,
-    run,
-  })
+  const { layout } = studio
   return [
-    action(
+    viewAction(
       'view.prompt',
       't',
       () => studio.t.shell.togglePrompt,
@@ -87,7 +85,7 @@ function viewActions(studio: Studio): Action[] {
         layout.togglePrompt()
       },
     ),
-    action(
+    viewAction(
       'view.gallery',
       'o',
       () => studio.t.shell.toggleGallery,
@@ -95,7 +93,7 @@ function viewActions(studio: Studio): Action[] {
         layout.toggleGallery()
       },
     ),
-    action(
+    viewAction(
       'view.both',
       'Shift+o',
       () => studio.t.shell.toggleBoth,
@@ -103,7 +101,7 @@ function viewActions(studio: Studio): Action[] {
         layout.toggleBoth()
       },
     ),
-    action(
+    viewAction(
       'view.galleryFull',
       'g',
       () => studio.t.shell.galleryView,
@@ -111,7 +109,13 @@ function viewActions(studio: Studio): Action[] {
         layout.toggleView()
       },
     ),
-    action(
+  ]
+}
+
+function dialogActions(studio: Studio): Action[] {
+  const { dialogs } = studio
+  return [
+    viewAction(
       'dialog.settings',
       'Mod+,',
       () => studio.t.shell.openSettings,
@@ -119,7 +123,7 @@ function viewActions(studio: Studio): Action[] {
         dialogs.open({ kind: 'settings' })
       },
     ),
-    action(
+    viewAction(
       'dialog.models',
       'Alt+m',
       () => studio.t.shell.openModels,
@@ -127,7 +131,7 @@ function viewActions(studio: Studio): Action[] {
         dialogs.open({ kind: 'models', section: 'all' })
       },
     ),
-    action(
+    viewAction(
       'dialog.shortcuts',
       '?',
       () => studio.t.shell.openShortcuts,
@@ -140,5 +144,5 @@ function viewActions(studio: Studio): Action[] {
 
 /** The keys that work everywhere. */
 export function studioActions(studio: Studio): Action[] {
-  return [...generateActions(studio), ...viewActions(studio)]
+  return [...generateActions(studio), ...viewActions(studio), ...dialogActions(studio)]
 }

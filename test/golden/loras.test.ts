@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { openModel } from '../../main/catalog/open-model.ts'
 import { buildClipText } from '../../models/graphs/clip-text.ts'
+import { isPlainLora } from '../../models/graphs/lora-nodes.ts'
+import { strengthInput } from '../../models/graphs/parameters.ts'
 import { sinusoid } from '../../models/graphs/sinusoid.ts'
 import { buildUnet } from '../../models/graphs/unet.ts'
 import { createClipTokenizer } from '../../models/tokenizer/clip-tokenizer.ts'
@@ -44,12 +46,16 @@ function textIds(second: boolean): Int32Array {
 
 describe.each(cases.files)('$file: $format', (entry) => {
   const runs = cases.strengths.flatMap((strength) =>
-    (['folded', 'beside'] as const).map((loraPlacement) => ({ strength, loraPlacement })),
+    (['folded', 'beside', 'adjustable'] as const).map((loraPlacement) => ({ strength, loraPlacement })),
   )
 
   it.each(runs)('changes the UNet as the reference does, $loraPlacement, at strength $strength', async (run) => {
-    const { strength, loraPlacement } = run
-    const opened = openWith(entry, strength)
+    const { strength } = run
+    const isPlain = openWith(entry, 1).unet.loras.every(({ deltas }) => [...deltas.values()].every(isPlainLora))
+    // Kinds that are always folded in have their strength in the graph.
+    const loraPlacement = run.loraPlacement === 'adjustable' && !isPlain ? 'beside' : run.loraPlacement
+    // Else the strength that it is opened with must not matter.
+    const opened = openWith(entry, loraPlacement === 'adjustable' ? 0.123 : strength)
     expect(opened.warnings).toEqual([])
     const { config } = opened.unet
     const sample = tensorOf(tensors, `${entry.model}.sample`)
@@ -63,6 +69,9 @@ describe.each(cases.files)('$file: $format', (entry) => {
         sample,
         context,
         time_sinusoid: { shape: [1, base], values: time },
+        ...(loraPlacement === 'adjustable' && opened.unet.loras.length > 0
+          ? { [strengthInput(0)]: { shape: [1], values: Float32Array.of(strength) } }
+          : {}),
         ...(config.addition === null
           ? {}
           : {

@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
+import { strengthInput } from '../../../models/graphs/parameters.ts'
 import { sinusoid } from '../../../models/graphs/sinusoid.ts'
 import { buildUnet } from '../../../models/graphs/unet.ts'
 import { createPhiloxGenerator } from '../../../models/random/philox-generator.ts'
@@ -86,7 +87,11 @@ function createPredictor(engine: EngineContext, run: DenoiseRun, session: Infere
   const sinusoids = sizeSinusoids(model, sizes)
   const tensor = (values: Float32Array, dimensions: readonly number[]) =>
     engine.runtime.tensor('float32', values, dimensions)
+  const strengths = model.unet.adjustable
+    ? model.unet.loras.map(({ strength }, index) => [strengthInput(index), tensor(Float32Array.of(strength), [1])])
+    : []
   const constantInputs = (prompt: EncodedPrompt) => ({
+    ...(Object.fromEntries(strengths) as InferenceSession.FeedsType),
     context: tensor(prompt.context, [1, prompt.context.length / config.contextWidth, config.contextWidth]),
     ...(prompt.pooled === null ? {} : { pooled_text: tensor(prompt.pooled, [1, prompt.pooled.length]) }),
     ...(sinusoids === null ? {} : { size_sinusoids: tensor(sinusoids, [1, sinusoids.length]) }),
@@ -187,13 +192,14 @@ export async function unetSession(
   run: Pick<DenoiseRun, 'model' | 'texts' | 'device'>,
   { height, width }: Pick<LatentBatch, 'height' | 'width'>,
 ): Promise<InferenceSession> {
-  const { config, weights, loras, key } = run.model.unet
+  const { config, weights, loras, adjustable, key } = run.model.unet
+  const placement = adjustable ? ({ loraPlacement: 'adjustable' } as const) : {}
   const length = contextLength(run)
   const { session } = await engine.sessions.get({
     key: JSON.stringify([key, run.device, height, width, length]),
     component: 'UNet',
     device: run.device,
-    build: () => buildUnet({ config, weights, loras, batch: 1, height, width, contextLength: length }),
+    build: () => buildUnet({ config, weights, loras, ...placement, batch: 1, height, width, contextLength: length }),
   })
   return session
 }

@@ -71,7 +71,8 @@ const load: Handler<'load'> = async ({ engine, models }, { model, device }, { re
   report({ type: 'loading', part: null })
   const { unet, textEncoder, textEncoder2, decoder } = opened
   const keys = [unet.key, textEncoder.key, textEncoder2?.key, decoder.kind, decoder.component.key]
-  const modelId = handleOf('model', keys, device)
+  const strengths = unet.loras.map(({ strength }) => strength)
+  const modelId = handleOf('model', keys, strengths, device)
   models.put(modelId, { opened, device })
   return { modelId, onnxruntime: engine.runtime.version }
 }

@@ -12,7 +12,6 @@ export const licenceSchema = z
     terms: z.array(sentenceSchema),
   })
   .openapi('Licence')
-export type Licence = z.infer<typeof licenceSchema>
 
 /** A file that the catalog knows. */
 export const publishedFileSchema = z
