@@ -19,8 +19,9 @@ import { measureFreeSpace, type MeasureFreeSpace } from './files/disk-space.ts'
 import { nodeFileSystem, type FileSystem } from './files/file-system.ts'
 import { takeProcessLock } from './files/process-lock.ts'
 import { onestrokeVersion, resourcePath } from './files/resources.ts'
-import { createDevicePanel } from './generation/device-panel.ts'
+import { createDevicePanel, type DevicePanel, type DevicePanelOptions } from './generation/device-panel.ts'
 import { createEngineWarmer } from './generation/engine-warmer.ts'
+import { createKeptLatents } from './generation/kept-latents.ts'
 import { createMemoryPlanner } from './generation/memory-plan.ts'
 import { createPromptTokenizer } from './generation/prompt-tokenizer.ts'
 import { createJobQueue, type JobQueue } from './generation/queue.ts'
@@ -124,6 +125,20 @@ function queueOf(
   })
 }
 
+function devicesOf(
+  { engine }: BackEndOptions,
+  events: EventBus,
+  parts: Pick<DevicePanelOptions, 'queue' | 'readRecord' | 'recordPath' | 'chosen'>,
+): DevicePanel {
+  return createDevicePanel({
+    ...parts,
+    engine,
+    onestroke: onestrokeVersion(),
+    now: Date.now,
+    onChange: (state) => events.emit({ type: 'devicesChanged', devices: state }),
+  })
+}
+
 /** Wires what the routes work with. */
 function compose(options: BackEndOptions, library: Library, events: EventBus): SharedDependencies {
   const { folders, engine, hasher, reportError, fileSystem = nodeFileSystem } = options
@@ -138,9 +153,11 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   const paths = () => ({ pictures: settings.get().picturesFolder, data: folders.data })
   const planner = createMemoryPlanner(availableMemory())
   const startImages = createStartImages(join(folders.data, 'start-images'))
+  const latents = createKeptLatents(join(folders.data, 'latents'))
   const run = createJobRunner({
-    maker: { engine, hasher, startImages, onestroke: version, now: () => new Date() },
+    maker: { engine, hasher, startImages, undecoded: latents.undecoded, onestroke: version, now: () => new Date() },
     startImages,
+    latents,
     library,
     models,
     presets: ownPresets.presets,
@@ -152,16 +169,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
   })
   const queue = queueOf(options, library, events, { run, paths })
   const downloads = downloadsOf(options, { settings, models, values: library.values, events })
-  const devices = createDevicePanel({
-    engine,
-    queue,
-    chosen: () => settings.get().device,
-    readRecord,
-    recordPath,
-    onestroke: version,
-    now: Date.now,
-    onChange: (state) => events.emit({ type: 'devicesChanged', devices: state }),
-  })
+  const devices = devicesOf(options, events, { queue, readRecord, recordPath, chosen: () => settings.get().device })
   return {
     version,
     ...ownPresets,
@@ -169,6 +177,7 @@ function compose(options: BackEndOptions, library: Library, events: EventBus): S
     downloads,
     warmer: createEngineWarmer({ engine, hasher, queue, memoryBudget: availableMemory() }),
     planner,
+    drafts: latents.drafts,
     library,
     queue,
     catalog,

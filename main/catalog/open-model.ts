@@ -114,5 +114,8 @@ export function openModel(spec: ModelSpec): OpenedModel {
   })
   const decoder =
     spec.vae === null ? openDecoder(spec.path, undefined, opened) : openDecoder(spec.vae, parts.family, null)
-  return { ...parts, predictionType: checkpoint.predictionType, decoder, warnings: loras.flatMap(warnOfUnmapped) }
+  const { previewVae } = spec
+  const previewDecoder = previewVae === undefined ? null : openDecoder(previewVae, parts.family, null)
+  const { predictionType } = checkpoint
+  return { ...parts, predictionType, decoder, previewDecoder, warnings: loras.flatMap(warnOfUnmapped) }
 }

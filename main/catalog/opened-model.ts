@@ -38,6 +38,8 @@ export interface OpenedModel {
   /** SDXL's second encoder. */
   readonly textEncoder2: ModelComponent<'textEncoder'> | null
   readonly decoder: ModelDecoder
+  /** A tiny autoencoder for previews alone; null where there is none. */
+  readonly previewDecoder: ModelDecoder | null
   /** Notes for the user, such as LoRA keys that had no effect. */
   readonly warnings: readonly string[]
 }

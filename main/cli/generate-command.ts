@@ -44,15 +44,16 @@ export async function runGenerate(application: Application, prompt: string, opti
   const onestroke = onestrokeVersion()
   const record = readDeviceRecord(join(folders.data, 'devices.json'))
   const resolved = await resolveInstalled(application, prompt, options)
-  const plan = await planGeneration(resolved, chooseProviders(options.device, record, onestroke))
+  const planner = createMemoryPlanner(availableMemory())
+  const plan = await planGeneration(resolved, chooseProviders(options.device, record, onestroke), planner)
   plan.opened.warnings.forEach(tell)
-  const memory = createMemoryPlanner(availableMemory()).plan(questionOf(plan, { tiling: 'auto', vaeId: null }))
+  const memory = planner.plan(questionOf(plan, { tiling: options.tiling, vaeId: null }))
   if (memory.problem !== null) tell(memory.problem.message)
   const progress = createProgressLine(application)
   const latents: GeneratedPicture['latent'][] = []
   const total = plan.request.seeds.length
   const startImages = createStartImages(join(folders.data, 'start-images'))
-  const maker = { engine, hasher: application.hasher, startImages, onestroke, now: () => new Date() }
+  const maker = { engine, hasher: application.hasher, startImages, undecoded: null, onestroke, now: () => new Date() }
   const pictures = makePictures(maker, plan, {
     signal,
     onActivity: ({ message }) => progress.show(message),

@@ -30,6 +30,7 @@ export interface GenerateOptions {
   readonly strength?: number
   readonly mask?: string
   readonly vae?: string
+  readonly tiling: 'auto' | 'on' | 'off'
   readonly out?: string
   readonly latents?: string
   readonly json?: boolean
@@ -85,7 +86,12 @@ export function addGenerateOptions(command: Command): Command {
       new Option('--device <name>', 'what computes').choices(['auto', ...providerSchema.options]).default('auto'),
     )
     .option('--threads <n>', 'CPU threads (default: one per core)', parseInteger('--threads', 1, 1024))
-    .option('--vae <id|file>', 'another VAE, or a TAESD; a file, or an installed one’s id or name')
+    .option('--vae <id|file>', 'another VAE or a TAESD: a file, an installed one’s id or name, or "tiny"')
+    .addOption(
+      new Option('--tiling <when>', 'decode large pictures in tiles; "auto": where they do not fit whole')
+        .choices(['auto', 'on', 'off'])
+        .default('auto'),
+    )
     .option('--out <folder>', 'where pictures go (default: Pictures/Onestroke, by date)')
     .option('--latents <file>', 'also write the final latents (.safetensors)')
     .option('--json', 'print one JSON object per picture')

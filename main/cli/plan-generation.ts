@@ -5,6 +5,7 @@ import { openModel } from '../catalog/open-model.ts'
 import type { OpenedModel } from '../catalog/opened-model.ts'
 import type { ModelSpec, Provider } from '../engine/protocol.ts'
 import type { GenerationRequest } from '../generation/generate.ts'
+import type { MemoryPlanner } from '../generation/memory-plan.ts'
 import type { PicturesPlan } from '../generation/make-pictures.ts'
 import { modelName } from '../generation/recipe-sources.ts'
 import { decideSettings, type ChosenSettings, type SamplingSettings } from '../generation/settings.ts'
@@ -62,6 +63,7 @@ function sizeFor(sampling: SamplingSettings, options: GenerateOptions, named: Na
 export async function planGeneration(
   { prompt, options, preset }: ResolvedCommand,
   providers: readonly Provider[],
+  planner: Pick<MemoryPlanner, 'tiles'>,
 ): Promise<PicturesPlan> {
   const catalogModel = findCatalogModel(options.model)
   const model: ModelSpec = {
@@ -83,6 +85,7 @@ export async function planGeneration(
     sampling,
     noiseSource: options.noise,
     image: named === null ? null : await fitNamedPictures(named, sampling),
+    tiled: planner.tiles({ opened, size: sampling, tiling: options.tiling }),
     seeds: seedsFrom(options.seed ?? randomInt(RANDOM_SEEDS), options.count),
   }
   return { request, opened, modelId: catalogModel?.id ?? null, modelName: catalogModel?.name ?? modelName(model.path) }

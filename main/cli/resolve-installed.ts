@@ -12,7 +12,7 @@ import type { Application } from './application.ts'
 import type { GenerateOptions } from './generate-options.ts'
 import { withModels } from './open-models.ts'
 import type { NamedLora } from './option-values.ts'
-import { resolvePreset } from './resolve-preset.ts'
+import { modelAt, resolvePreset } from './resolve-preset.ts'
 
 /** A command whose models are paths. */
 export interface ResolvedCommand {
@@ -23,6 +23,7 @@ export interface ResolvedCommand {
 }
 
 const NO_LORA = 'none'
+const TINY_VAE = 'tiny'
 
 /** Whether a name can only be that of an installed model: no file or folder is called so. */
 function mayBeInstalled(name: string): boolean {
@@ -45,13 +46,24 @@ function loraOfTag({ name, strength }: LoraTag, models: readonly Model[]): Named
   return { name: path, strength }
 }
 
+/** The tiny VAE that is installed for the family of a command's model. @throws ModelFileError where there is none */
+function tinyVae(model: string | undefined, models: readonly Model[]): string {
+  const isBuiltIn = model === undefined || model === builtInModel().id
+  const family = isBuiltIn ? 'sd15' : (modelAt(model, models)?.family ?? 'sd15')
+  const found = models.find((one) => one.kind === 'vae' && one.tiny && one.present && one.family === family)
+  if (found !== undefined) return found.path
+  throw new ModelFileError(sentence('model-file.no-tiny-vae', { name: family === 'sdxl' ? 'TAESDXL' : 'TAESD' }))
+}
+
 function withPaths(options: GenerateOptions, tags: readonly LoraTag[], models: readonly Model[]): GenerateOptions {
   const { model, vae, lora } = options
   const resolve = (kind: Model['kind'], name: string) => (mayBeInstalled(name) ? pathOf(models, kind, name) : name)
+  const path = model === undefined ? undefined : resolve('checkpoint', model)
+  const vaePath = vae === TINY_VAE && mayBeInstalled(vae) ? tinyVae(path, models) : vae
   return {
     ...options,
-    ...(model === undefined ? {} : { model: resolve('checkpoint', model) }),
-    ...(vae === undefined ? {} : { vae: resolve('vae', vae) }),
+    ...(path === undefined ? {} : { model: path }),
+    ...(vaePath === undefined ? {} : { vae: resolve('vae', vaePath) }),
     lora: [
       ...lora.map(({ name, strength }) => ({ name: resolve('lora', name), strength })),
       ...tags.map((tag) => loraOfTag(tag, models)),

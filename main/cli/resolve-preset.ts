@@ -30,8 +30,8 @@ function describeFile(path: string): Model | null {
   }
 }
 
-/** What is known of a model or LoRA by its path. */
-function modelAt(path: string, models: readonly Model[]): Model | null {
+/** What is known of a model or LoRA by its path; null where there is none. */
+export function modelAt(path: string, models: readonly Model[]): Model | null {
   const full = resolve(path)
   return models.find((model) => model.path === full) ?? (path !== '' && existsSync(full) ? describeFile(full) : null)
 }

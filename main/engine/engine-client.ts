@@ -65,6 +65,7 @@ const ACTIVITIES: Readonly<Record<RequestType, Sentence | null>> = {
   denoise: sentence('activity.making-picture'),
   decode: sentence('activity.decoding'),
   readLatent: sentence('activity.reading-latents'),
+  putLatent: null,
   release: null,
   unload: null,
   sessions: null,

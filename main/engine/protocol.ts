@@ -28,6 +28,8 @@ export const modelSpecSchema = z.object({
   /** A file with another VAE (or TAESD), or null for the model's own. */
   vae: z.string().min(1).nullable(),
   loras: z.array(z.object({ path: z.string().min(1), strength: z.number() })),
+  /** A tiny VAE that shows what a run is making; it decides no pixel of the picture. */
+  previewVae: z.string().min(1).optional(),
 })
 export type ModelSpec = z.infer<typeof modelSpecSchema>
 
@@ -122,7 +124,14 @@ export const REQUESTS = {
   },
   /** Loads what `denoise` and `decode` need for pictures of a size. */
   prepare: {
-    params: z.object({ modelId: handle, textId: handle, width: positiveInteger, height: positiveInteger }),
+    params: z.object({
+      modelId: handle,
+      textId: handle,
+      width: positiveInteger,
+      height: positiveInteger,
+      /** As for `decode`. */
+      tiled: z.boolean().default(false),
+    }),
     result: z.object({}),
   },
   denoise: {
@@ -130,12 +139,23 @@ export const REQUESTS = {
     result: z.object({ latentId: handle, pictures: positiveInteger, firstStepMs: z.number(), totalMs: z.number() }),
   },
   decode: {
-    params: z.object({ modelId: handle, latentId: handle, picture: z.int().nonnegative() }),
+    params: z.object({
+      modelId: handle,
+      latentId: handle,
+      picture: z.int().nonnegative(),
+      /** In overlapping tiles of 512 pixels, which takes less memory. */
+      tiled: z.boolean().default(false),
+    }),
     result: z.object({ pixels: bytes, width: positiveInteger, height: positiveInteger }),
   },
   readLatent: {
     params: z.object({ latentId: handle, picture: z.int().nonnegative() }),
     result: z.object({ values: z.instanceof(Float32Array), shape: z.array(positiveInteger) }),
+  },
+  /** Takes in a latent [channels, height, width] that was read before. */
+  putLatent: {
+    params: z.object({ values: z.instanceof(Float32Array), shape: z.array(positiveInteger).length(3) }),
+    result: z.object({ latentId: handle }),
   },
   release: { params: z.object({ latentId: handle }), result: z.object({}) },
   unload: { params: z.object({}), result: z.object({}) },

@@ -1,5 +1,6 @@
 import { RECIPE_VERSION, type Recipe } from '../../models/recipe/recipe.ts'
 import type { PredictionType, Family } from '../../models/checkpoints/checkpoint.ts'
+import { DEFAULT_TILING } from '../../models/samplers/tiled-decode.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
 import type { GeneratedPicture, GenerationRequest } from './generate.ts'
 import type { RecipeSources } from './recipe-sources.ts'
@@ -40,6 +41,7 @@ export function composeRecipe(request: GenerationRequest, picture: GeneratedPict
     model: { id: facts.modelId, name: facts.modelName, family: facts.family, files: sources.files },
     loras: sources.loras,
     vae: sources.vae,
+    tiling: request.tiled ? { ...DEFAULT_TILING } : null,
     scheduler: {
       kind,
       steps,

@@ -4,6 +4,7 @@ import { isGuided } from '../../models/samplers/guidance.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
 import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, SessionReport, StartImage } from '../engine/protocol.ts'
 import type { Engine, RequestOptions } from '../engine/engine-client.ts'
+import { CancelledError, EngineError } from '../engine/engine-errors.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
 import type { SamplingSettings } from './settings.ts'
 
@@ -19,6 +20,8 @@ export interface GenerationRequest {
   readonly noiseSource: 'cpu' | 'nv'
   /** What to start from; null: text alone. */
   readonly image: StartImage | null
+  /** Whether pictures are decoded in tiles. */
+  readonly tiled: boolean
   readonly seeds: readonly number[]
 }
 
@@ -125,60 +128,141 @@ async function prepare(
 export async function warmUp(engine: Engine, request: GenerationRequest, signal: AbortSignal): Promise<void> {
   const { modelId, textId } = await prepare(engine, request, {}, { signal })
   const { width, height } = request.sampling
-  await engine.request('prepare', { modelId, textId, width, height }, { signal })
+  await engine.request('prepare', { modelId, textId, width, height, tiled: request.tiled }, { signal })
 }
 
-async function makePicture(
+/** A finished latent with what is known of how it came about. */
+export interface KeptLatent {
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+  /** What ran the UNet. */
+  readonly provider: Provider
+  readonly timings: Omit<Timings, 'decodeMs'>
+}
+
+/** A picture's latent is there, but could not be decoded; `cause` says why. */
+export class UndecodedError extends Error {
+  override readonly name = 'UndecodedError'
+  readonly seed: number
+  readonly latent: KeptLatent
+
+  constructor(seed: number, latent: KeptLatent, cause: unknown) {
+    super('a latent could not be decoded', { cause })
+    this.seed = seed
+    this.latent = latent
+  }
+}
+
+/** A latent that the engine holds. */
+interface HeldLatent extends KeptLatent {
+  readonly latentId: string
+}
+
+type Run = Omit<SentParamsOf<'denoise'>, 'modelId' | 'textIds' | 'generators'>
+
+async function denoise(
   engine: Engine,
-  { modelId, textId, onnxruntime, loadMs, encodeTextMs }: Prepared,
-  spec: Omit<SentParamsOf<'denoise'>, 'modelId' | 'textIds' | 'generators'> & { readonly seed: number },
+  { modelId, textId, loadMs, encodeTextMs }: Prepared,
+  { seed, ...run }: Run & { readonly seed: number },
   options: RequestOptions,
-): Promise<GeneratedPicture> {
-  const { seed, ...run } = spec
+): Promise<HeldLatent> {
   const generators = [{ seed, pictures: 1 }]
   const denoised = await timed(engine.request('denoise', { ...run, modelId, textIds: [textId], generators }, options))
   const { latentId } = denoised.value
-  const decoded = await timed(engine.request('decode', { modelId, latentId, picture: 0 }, options))
-  const { sessions } = await engine.request('sessions', {})
+  // Before the decoding, which may bring the engine down.
   const latent = await engine.request('readLatent', { latentId, picture: 0 }, options)
+  const { provider } = usedDevices((await engine.request('sessions', {})).sessions)
+  return { latentId, ...latent, provider, timings: { loadMs, encodeTextMs, denoiseMs: denoised.ms } }
+}
+
+async function decode(
+  engine: Engine,
+  { modelId, onnxruntime }: Pick<Prepared, 'modelId' | 'onnxruntime'>,
+  { seed, tiled, latent }: { readonly seed: number; readonly tiled: boolean; readonly latent: HeldLatent },
+  options: RequestOptions,
+): Promise<GeneratedPicture> {
+  const { latentId, shape, values, provider, timings } = latent
+  const decoded = await timed(engine.request('decode', { modelId, latentId, picture: 0, tiled }, options))
+  const { sessions } = await engine.request('sessions', {})
   await engine.request('release', { latentId }, options)
   return {
     seed,
     ...decoded.value,
     pixelSha256: hashPixels(decoded.value.pixels),
-    latent,
-    latentSha256: hashFloats(latent.values),
-    ...usedDevices(sessions),
+    latent: { shape, values },
+    latentSha256: hashFloats(values),
+    provider,
+    fallback: usedDevices(sessions).fallback,
     onnxruntime,
-    timings: { loadMs, encodeTextMs, denoiseMs: denoised.ms, decodeMs: decoded.ms },
+    timings: { ...timings, decodeMs: decoded.ms },
+  }
+}
+
+/**
+ * Decodes a latent that was kept: with the model's VAE alone, no other network is loaded.
+ * @throws as Engine.request.
+ */
+export async function decodeKept(
+  engine: Engine,
+  request: Pick<GenerationRequest, 'model' | 'device' | 'tiled'>,
+  { seed, latent }: { readonly seed: number; readonly latent: KeptLatent },
+  options: RequestOptions,
+): Promise<GeneratedPicture> {
+  const { model, device, tiled } = request
+  const loaded = await engine.request('load', { model, device }, options)
+  const { shape, values } = latent
+  const { latentId } = await engine.request(
+    'putLatent',
+    { shape: [...shape], values: Float32Array.from(values) },
+    options,
+  )
+  return decode(engine, loaded, { seed, tiled, latent: { ...latent, latentId } }, options)
+}
+
+function listen(events: GenerationEvents, picture: () => number): RequestOptions {
+  return {
+    ...(events.signal === undefined ? {} : { signal: events.signal }),
+    onEvent: (event) => {
+      if (event.type === 'activity') events.onActivity?.(event.activity)
+      else if (event.type === 'loading') events.onLoading?.(event.part)
+      else if (event.type === 'preview') events.onPreview?.({ picture: picture(), ...event })
+      else events.onStep?.({ picture: picture(), done: event.done, total: event.total })
+    },
   }
 }
 
 /**
  * Makes pictures one after another, each handed out as soon as it is done. Every picture has a generator of its own, so
  * it comes out the same alone or among others.
- * @throws as Engine.request.
+ * @param findLatent a latent of a seed that was made before and not decoded; null where there is none
+ * @throws UndecodedError where a picture is there but for its decoding; else as Engine.request.
  */
 export async function* generatePictures(
   engine: Engine,
   request: GenerationRequest,
   events: GenerationEvents,
+  findLatent: (seed: number) => Promise<KeptLatent | null> = () => Promise.resolve(null),
 ): AsyncGenerator<GeneratedPicture, void> {
-  const { image, noiseSource, sampling, seeds } = request
+  const { image, noiseSource, sampling, seeds, tiled } = request
   let picture = 0
-  const options: RequestOptions = {
-    ...(events.signal === undefined ? {} : { signal: events.signal }),
-    onEvent: (event) => {
-      if (event.type === 'activity') events.onActivity?.(event.activity)
-      else if (event.type === 'loading') events.onLoading?.(event.part)
-      else if (event.type === 'preview') events.onPreview?.({ picture, ...event })
-      else events.onStep?.({ picture, done: event.done, total: event.total })
-    },
-  }
-  const prepared = await prepare(engine, request, events, options)
-  const spec = { ...sampling, noiseSource, image, sizes: null, previews: events.onPreview !== undefined }
+  const options = listen(events, () => picture)
+  const run = { ...sampling, noiseSource, image, sizes: null, previews: events.onPreview !== undefined }
+  let prepared: Prepared | null = null
   for (const seed of seeds) {
-    yield await makePicture(engine, prepared, { ...spec, seed }, options)
+    const kept = await findLatent(seed)
+    if (kept === null) {
+      prepared ??= await prepare(engine, request, events, options)
+      const latent = await denoise(engine, prepared, { ...run, seed }, options)
+      try {
+        yield await decode(engine, prepared, { seed, tiled, latent }, options)
+      } catch (error) {
+        // What is wrong with the latent itself stays so.
+        if (error instanceof CancelledError || (error instanceof EngineError && error.code === 'input')) throw error
+        throw new UndecodedError(seed, latent, error)
+      }
+    } else {
+      yield await decodeKept(engine, request, { seed, latent: kept }, options)
+    }
     picture += 1
   }
 }

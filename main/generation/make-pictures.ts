@@ -6,7 +6,14 @@ import type { Engine } from '../engine/engine-client.ts'
 import { CancelledError } from '../engine/engine-errors.ts'
 import type { ModelSpec } from '../engine/protocol.ts'
 import { composeRecipe } from './compose-recipe.ts'
-import { generatePictures, type GeneratedPicture, type GenerationEvents, type GenerationRequest } from './generate.ts'
+import {
+  generatePictures,
+  UndecodedError,
+  type GeneratedPicture,
+  type GenerationEvents,
+  type GenerationRequest,
+} from './generate.ts'
+import { undecodedName, type LatentFolder } from './kept-latents.ts'
 import { hashSources } from './recipe-sources.ts'
 import type { StartImages } from './start-images.ts'
 
@@ -24,6 +31,8 @@ export interface PictureMaker {
   readonly engine: Engine
   readonly hasher: FileHasher
   readonly startImages: Pick<StartImages, 'keep'>
+  /** Where latents go that could not be decoded; null: nowhere. */
+  readonly undecoded: LatentFolder | null
   /** Onestroke's version. */
   readonly onestroke: string
   readonly now: () => Date
@@ -33,6 +42,28 @@ export interface PictureMaker {
 export interface MadePicture {
   readonly picture: GeneratedPicture
   readonly recipe: Recipe
+}
+
+/** A picture that could not be decoded, but whose latent was kept; `cause` says why. */
+export class LatentKeptError extends Error {
+  override readonly name = 'LatentKeptError'
+
+  constructor(cause: unknown) {
+    super('the latent was kept', { cause })
+  }
+}
+
+/** Keeps a latent for another try. @returns what to throw. */
+async function keepUndecoded(error: unknown, plan: PicturesPlan, undecoded: LatentFolder | null): Promise<unknown> {
+  if (!(error instanceof UndecodedError)) return error
+  if (undecoded === null) return error.cause
+  try {
+    await undecoded.keep(undecodedName(plan, error.seed), error.latent)
+  } catch {
+    // A full disk: what went wrong first is what the user has to know.
+    return error.cause
+  }
+  return new LatentKeptError(error.cause)
 }
 
 /** Hashes the files of a model while pictures are made with it. Large ones take longer than a picture does. */
@@ -49,7 +80,8 @@ function startHashing(hasher: FileHasher, model: ModelSpec, signal: AbortSignal)
 
 /**
  * Makes the pictures of a plan one after another and writes each one's recipe.
- * @throws as Engine.request; FileError and ModelFileError where the model's files cannot be read.
+ * @throws LatentKeptError where a picture is there but for its decoding; else as Engine.request; FileError and
+ *   ModelFileError where the model's files cannot be read.
  */
 export async function* makePictures(
   maker: PictureMaker,
@@ -57,11 +89,12 @@ export async function* makePictures(
   events: GenerationEvents & { readonly signal: AbortSignal },
 ): AsyncGenerator<MadePicture, void> {
   const { request, opened, modelId, modelName } = plan
-  const { engine, hasher, startImages, onestroke, now } = maker
+  const { engine, hasher, startImages, undecoded, onestroke, now } = maker
+  const findLatent = async (seed: number) => (await undecoded?.find(undecodedName(plan, seed))) ?? null
   const hashing = startHashing(hasher, request.model, events.signal)
   try {
     if (request.image !== null) await startImages.keep(request.image, request.sampling)
-    for await (const picture of generatePictures(engine, request, events)) {
+    for await (const picture of generatePictures(engine, request, events, findLatent)) {
       const recipe = composeRecipe(request, picture, {
         sources: await hashing.sources,
         modelId,
@@ -73,7 +106,10 @@ export async function* makePictures(
         createdAt: now(),
       })
       yield { picture, recipe }
+      await undecoded?.remove(undecodedName(plan, picture.seed))
     }
+  } catch (error) {
+    throw await keepUndecoded(error, plan, undecoded)
   } finally {
     hashing.stop()
     await hasher.save()

@@ -22,6 +22,8 @@ export interface MemoryQuestion {
 
 export interface MemoryPlanner {
   plan(question: MemoryQuestion): MemoryPlan
+  /** Whether a picture is decoded in tiles. */
+  tiles(question: Pick<MemoryQuestion, 'opened' | 'size' | 'tiling'>): boolean
 }
 
 /** What to ask of a request once it is planned. */
@@ -99,12 +101,16 @@ function explain(
  * @param budgetBytes what the engine may hold
  */
 export function createMemoryPlanner(budgetBytes: number, needs: NetworkNeeds = createNetworkNeeds()): MemoryPlanner {
+  function isTiled(opened: OpenedModel, size: PictureSize, tiling: Tiling): boolean {
+    const { weightBytes, workingBytes } = needs.decoder(opened, size)
+    const decoderWorkingBytes = weightBytes + workingBytes
+    return decideTiling(tiling, { ...size, decoderWorkingBytes, availableBytes: budgetBytes })
+  }
+
   function networksFor(opened: OpenedModel, size: PictureSize, tiling: Tiling): NamedNeeds[] {
     const before = needs.before(opened, size)
-    const whole = needs.decoder(opened, size)
-    const decoderWorkingBytes = whole.weightBytes + whole.workingBytes
-    const tiled = decideTiling(tiling, { ...size, decoderWorkingBytes, availableBytes: budgetBytes })
-    return [...before, tiled ? needs.decoder(opened, tileOf(size)) : whole]
+    const part = isTiled(opened, size, tiling) ? tileOf(size) : size
+    return [...before, needs.decoder(opened, part)]
   }
 
   const fits = (opened: OpenedModel, size: PictureSize, tiling: Tiling) =>
@@ -119,6 +125,7 @@ export function createMemoryPlanner(budgetBytes: number, needs: NetworkNeeds = c
   }
 
   return {
+    tiles: ({ opened, size, tiling }) => isTiled(opened, size, tiling),
     plan({ opened, size, tiling, vaeId, device }) {
       const networks = networksFor(opened, size, tiling)
       const { peak, released } = followRun(networks, budgetBytes)

@@ -47,7 +47,9 @@ function textNeeds({ config, weights, loras }: ModelComponent<'textEncoder'>, po
 function unetNeeds({ unet }: OpenedModel, size: PictureSize): MemoryNeeds {
   const { config, weights, loras, adjustable } = unet
   const placement = adjustable ? ({ loraPlacement: 'adjustable' } as const) : {}
-  return memoryNeeds(buildUnet({ config, weights, loras, ...placement, ...latentSize(size), contextLength: CONTEXT_LENGTH }))
+  return memoryNeeds(
+    buildUnet({ config, weights, loras, ...placement, ...latentSize(size), contextLength: CONTEXT_LENGTH }),
+  )
 }
 
 function decoderNeeds({ decoder: { kind, component } }: OpenedModel, size: PictureSize): MemoryNeeds {

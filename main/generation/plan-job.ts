@@ -1,21 +1,30 @@
 import { createScheduler } from '../../models/schedulers/create-scheduler.ts'
 import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
+import type { Family } from '../../models/checkpoints/checkpoint.ts'
+import { sentence } from '../../models/sentences/catalogue.ts'
+import { ModelFileError } from '../catalog/file-problem.ts'
+import { openCheckpoint } from '../catalog/open-checkpoint.ts'
 import { openModel } from '../catalog/open-model.ts'
 import type { OpenedModel } from '../catalog/opened-model.ts'
 import type { ModelSpec, Provider } from '../engine/protocol.ts'
 import type { GenerationRequestBody } from '../server/contract/generation.ts'
 import type { Preset } from '../server/contract/presets.ts'
+import type { MemoryPlanner } from './memory-plan.ts'
 import type { PicturesPlan } from './make-pictures.ts'
 import type { PresetList } from './preset-list.ts'
 import { lorasOfPreset, presetOfWeights } from './preset-weights.ts'
 import { decideSettings, type ChosenSettings, type SamplingSettings } from './settings.ts'
 
 export interface JobPlanning {
-  readonly models: Pick<InstalledModels, 'checkpoint' | 'lora' | 'list'>
+  readonly models: Pick<InstalledModels, 'checkpoint' | 'lora' | 'vae' | 'tinyVae' | 'list'>
   readonly presets: PresetList
+  readonly planner: Pick<MemoryPlanner, 'tiles'>
   /** Tried in order. */
   readonly providers: readonly Provider[]
 }
+
+/** What a request calls the family's tiny VAE. */
+const TINY_VAE = 'tiny'
 
 function chosenSettings(request: GenerationRequestBody): ChosenSettings {
   const { steps, scheduler, spacing, eta, guidance, width, height } = request
@@ -52,10 +61,34 @@ function chooseLoras(
   return loras.map(({ id, strength }) => ({ path: models.lora(id).path, strength }))
 }
 
+/** @throws ModelFileError where there is none of that kind */
+function chooseVae({ vaeId }: GenerationRequestBody, family: Family, { models }: JobPlanning): string | null {
+  if (vaeId === null) return null
+  if (vaeId !== TINY_VAE) return models.vae(vaeId).path
+  const tiny = models.tinyVae(family)
+  if (tiny !== null) return tiny.path
+  throw new ModelFileError(sentence('model-file.no-tiny-vae', { name: family === 'sdxl' ? 'TAESDXL' : 'TAESD' }))
+}
+
 /** Schedulers refuse what they cannot follow; better now than after loading a model. */
 function checkSampling({ scheduler }: SamplingSettings, { predictionType }: OpenedModel): void {
   const { timesteps, ...rest } = scheduler
   createScheduler({ ...rest, predictionType, ...(timesteps === null ? {} : { timesteps }) })
+}
+
+/** @throws ModelFileError */
+function openChosen(
+  request: GenerationRequestBody,
+  chosen: UsableModel,
+  loras: ModelSpec['loras'],
+  planning: JobPlanning,
+): { model: ModelSpec; opened: OpenedModel } {
+  const { family } = openCheckpoint(chosen.path).checkpoint
+  const vae = chooseVae(request, family ?? 'sd15', planning)
+  // The built-in model's latents are its own.
+  const previewVae = chosen.card === null && family !== null ? planning.models.tinyVae(family)?.path : undefined
+  const model: ModelSpec = { path: chosen.path, vae, loras, ...(previewVae === undefined ? {} : { previewVae }) }
+  return { model, opened: openModel(model) }
 }
 
 /**
@@ -66,10 +99,10 @@ export function planJob(request: GenerationRequestBody, seeds: readonly number[]
   const chosen = planning.models.checkpoint(request.modelId)
   const { preset, brought } = choosePreset(request, planning)
   const loras = chooseLoras([...brought, ...request.loras], chosen, planning)
-  const model: ModelSpec = { path: chosen.path, vae: null, loras }
-  const opened = openModel(model)
+  const { model, opened } = openChosen(request, chosen, loras, planning)
   const sampling = decideSettings(chosenSettings(request), { family: opened.family, preset, model: chosen.card })
   checkSampling(sampling, opened)
+  const tiled = planning.planner.tiles({ opened, size: sampling, tiling: request.tiling })
   return {
     request: {
       model,
@@ -81,6 +114,7 @@ export function planJob(request: GenerationRequestBody, seeds: readonly number[]
       sampling,
       noiseSource: request.noiseSource,
       image: null,
+      tiled,
       seeds,
     },
     opened,

@@ -33,6 +33,7 @@ export async function planRegeneration(recipe: Recipe, planning: RegenerationPla
       sampling: { scheduler: { kind, steps, timesteps, spacing: spacing ?? 'trailing', eta }, guidance, width, height },
       noiseSource: recipe.noiseSource,
       image,
+      tiled: recipe.tiling !== null,
       seeds: [recipe.seed],
     },
     opened: openModel(model),

@@ -8,6 +8,7 @@ import type { StudioEvent } from '../server/contract/studio.ts'
 import { DiskFullError } from './disk-full-error.ts'
 import type { EngineTrust } from './engine-trust.ts'
 import { createEngineTurns } from './engine-turns.ts'
+import { LatentKeptError } from './make-pictures.ts'
 import type { LiveState } from './queue-state.ts'
 import type { RunJob } from './run-job.ts'
 import type { Shortage, StorageWatch } from './storage-watch.ts'
@@ -45,12 +46,10 @@ function failCutOff(jobs: JobStore): void {
   }
 }
 
+type Outcome = JobEnd | { readonly error: unknown; readonly latentKept: boolean }
+
 /** Runs a job and says how it ended; tells of pictures and progress meanwhile. */
-async function runToEnd(
-  job: Job,
-  signal: AbortSignal,
-  options: QueueWorkerOptions,
-): Promise<JobEnd | { error: unknown }> {
+async function runToEnd(job: Job, signal: AbortSignal, options: QueueWorkerOptions): Promise<Outcome> {
   const { jobs, run, live, emit, announceJob, storage } = options
   let over = false
   try {
@@ -74,20 +73,21 @@ async function runToEnd(
     })
     return { state: 'done', comparison }
   } catch (error) {
-    return error instanceof CancelledError ? { state: 'cancelled' } : { error }
+    if (error instanceof LatentKeptError) return { error: error.cause, latentKept: true }
+    return error instanceof CancelledError ? { state: 'cancelled' } : { error, latentKept: false }
   } finally {
     over = true
   }
 }
 
-function endOf(outcome: JobEnd | { error: unknown }, { trust, explain }: QueueWorkerOptions): JobEnd {
+function endOf(outcome: Outcome, { trust, explain }: QueueWorkerOptions): JobEnd {
   if ('state' in outcome) {
     if (outcome.state === 'done') trust.jobDone()
     return outcome
   }
   const problem = explain(outcome.error)
   trust.jobFailed(outcome.error, problem)
-  return { state: 'failed', error: problem }
+  return { state: 'failed', error: problem, latentKept: outcome.latentKept }
 }
 
 /** Pauses until the user goes on, or until the next start: a full disk could not keep it longer. */
@@ -123,7 +123,7 @@ export function createQueueWorker(options: QueueWorkerOptions): QueueWorker {
     announceJob(job)
     const outcome = await runToEnd(job, abort.signal, options)
     const end = endOf(outcome, options)
-    if ('error' in outcome && outcome.error instanceof DiskFullError) {
+    if (!('state' in outcome) && outcome.error instanceof DiskFullError) {
       pauseFor(storage.shortageOf(outcome.error.folder), options)
     }
     current = null

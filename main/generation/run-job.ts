@@ -1,29 +1,27 @@
-import { join } from 'node:path'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { SentenceError } from '../../models/sentences/sentence-error.ts'
 import type { Sentence } from '../../models/sentences/sentence.ts'
-import { namePicture } from '../../models/recipe/picture-name.ts'
 import { CancelledError, EngineError } from '../engine/engine-errors.ts'
-import { saysDiskFull } from '../files/disk-full.ts'
 import type { FileSystem } from '../files/file-system.ts'
 import type { Provider } from '../engine/protocol.ts'
 import type { InstalledModels } from '../catalog/installed-models.ts'
 import { readPicture } from '../images/fit-picture.ts'
-import { makeThumbnails } from '../images/thumbnail.ts'
 import type { Library, ValueStore } from '../library/library.ts'
 import type { Job, Progress } from '../server/contract/generation.ts'
 import type { Image } from '../server/contract/library.ts'
 import { comparePictures } from './compare-pictures.ts'
-import { DiskFullError, type StorageFolder } from './disk-full-error.ts'
+import type { StorageFolder } from './disk-full-error.ts'
 import type { GeneratedPicture } from './generate.ts'
 import { followProgress, type ProgressOptions } from './job-progress.ts'
+import { finishDraft } from './finish-draft.ts'
+import { createPictureKeeper, type PictureKeeper } from './keep-picture.ts'
+import type { KeptLatents } from './kept-latents.ts'
 import { createLoadingTimes } from './loading-times.ts'
-import { makePictures, type MadePicture, type PictureMaker, type PicturesPlan } from './make-pictures.ts'
+import { LatentKeptError, makePictures, type PictureMaker, type PicturesPlan } from './make-pictures.ts'
 import { questionOf, type MemoryPlanner } from './memory-plan.ts'
 import { planJob } from './plan-job.ts'
 import type { PresetList } from './preset-list.ts'
 import { planRegeneration } from './plan-regeneration.ts'
-import { savePicture } from './save-picture.ts'
 import type { StartImages } from './start-images.ts'
 
 /** Whom a running job tells what. */
@@ -49,6 +47,7 @@ export interface JobRunnerOptions {
   readonly presets: PresetList
   readonly planner: MemoryPlanner
   readonly startImages: StartImages
+  readonly latents: KeptLatents
   /** Devices to try now, in order. */
   readonly providers: () => readonly Provider[]
   /** Where pictures are kept, and where the library of them is. */
@@ -65,17 +64,9 @@ function consecutive(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => first + index)
 }
 
-/** Tells which drive is full where a write says that one is. */
-async function onDrive<T>(folder: StorageFolder, path: string, writing: Promise<T>): Promise<T> {
-  try {
-    return await writing
-  } catch (error) {
-    throw saysDiskFull(error) ? new DiskFullError(folder, path, error) : error
-  }
-}
-
 /** Says what would have fitted where memory ran out; a plan without a problem knows nothing better. */
 function nameWhatFits(error: unknown, findProblem: () => Sentence | null): unknown {
+  if (error instanceof LatentKeptError) return new LatentKeptError(nameWhatFits(error.cause, findProblem))
   if (!(error instanceof EngineError) || error.code !== 'memory') return error
   const problem = findProblem()
   return problem === null
@@ -95,30 +86,48 @@ function follow(
   return followProgress({ ...run, clock, now: Date.now, times })
 }
 
-export function createJobRunner(options: JobRunnerOptions): RunJob {
-  const { maker, library, models, presets, planner, startImages, providers, paths, nameTemplate, fileSystem } = options
+/** Makes a picture of its own out of a draft. */
+async function finish(
+  options: JobRunnerOptions,
+  keeper: PictureKeeper,
+  job: Job,
+  listener: JobListener,
+): Promise<null> {
+  const { maker, library, models, planner, startImages, latents, providers } = options
+  const { signal, onProgress, onImage, onDevice } = listener
+  const sourceId = job.sourceId ?? ''
+  const recipe = library.images.recipe(sourceId)
+  if (recipe === null) throw new SourceGoneError()
+  const { width, height } = recipe
+  const [device = 'cpu'] = providers()
+  const times = createLoadingTimes(library.values, { model: recipe.model.name, device, width, height })
+  const progress = followProgress({ job, pictures: 1, before: 0, report: onProgress, clock, now: Date.now, times })
+  const search = { models, hasher: maker.hasher, startImages, images: library.images, signal }
+  const { drafts } = latents
+  const finishing = { maker, drafts, search, planner, providers: providers(), tiling: job.request.tiling }
+  const made = await finishDraft(recipe, finishing, progress)
+  onDevice(made.picture)
+  onImage(await keeper.keep(job, made, sourceId))
+  await drafts.remove(recipe.result.latentSha256)
+  return null
+}
 
-  async function keep(job: Job, { picture, recipe }: MadePicture): Promise<Image> {
-    const { folders, stem } = namePicture(nameTemplate(), recipe)
-    const { pictures, data } = paths()
-    const file = { pixels: picture.pixels, recipe, folder: join(pictures, ...folders), stem }
-    const path = await onDrive('pictures', pictures, savePicture(file, fileSystem))
-    const thumbnails = await makeThumbnails(picture)
-    const { parentId } = job.request
-    return onDrive('data', data, library.images.add({ path, recipe, thumbnails, parentId, jobId: job.id }))
-  }
+export function createJobRunner(options: JobRunnerOptions): RunJob {
+  const { maker, library, models, presets, planner, startImages, latents, providers } = options
+  const keeper = createPictureKeeper({ ...options, drafts: latents.drafts })
 
   async function generate(job: Job, listener: JobListener): Promise<null> {
     const { count } = job.request
     const before = library.jobs.picturesMade(job.id)
     const seeds = consecutive((job.seed ?? 0) + before, Math.max(0, count - before))
-    const plan = planJob(job.request, seeds, { models, presets, providers: providers() })
+    const plan = planJob(job.request, seeds, { models, presets, planner, providers: providers() })
     const { signal, onProgress: report } = listener
     const progress = follow(library.values, plan, { job, pictures: count, before, report })
     try {
       for await (const made of makePictures(maker, plan, { signal, ...progress })) {
         listener.onDevice(made.picture)
-        listener.onImage(await keep(job, made))
+        if (plan.request.model.vae !== null && plan.opened.decoder.kind === 'tiny') await keeper.keepDraft(made)
+        listener.onImage(await keeper.keep(job, made))
       }
     } catch (error) {
       throw nameWhatFits(error, () => planner.plan(questionOf(plan, job.request)).problem)
@@ -137,7 +146,10 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     const plan = await planRegeneration(recipe, { ...search, providers: providers() })
     const progress = follow(library.values, plan, { job, pictures: 1, before: 0, report })
     let comparison: Job['comparison'] = null
-    for await (const { picture, recipe: repeated } of makePictures(maker, plan, { signal, ...progress })) {
+    for await (const { picture, recipe: repeated } of makePictures({ ...maker, undecoded: null }, plan, {
+      signal,
+      ...progress,
+    })) {
       listener.onDevice(picture)
       const readStored = async () => (await readPicture(path)).pixels
       comparison = await comparePictures(recipe, { recipe: repeated, pixels: picture.pixels }, readStored)
@@ -145,9 +157,15 @@ export function createJobRunner(options: JobRunnerOptions): RunJob {
     return comparison
   }
 
+  const work = {
+    generate,
+    regenerate,
+    finish: (job: Job, listener: JobListener) => finish(options, keeper, job, listener),
+  } as const
+
   return async (job, listener) => {
     try {
-      return await (job.kind === 'generate' ? generate(job, listener) : regenerate(job, listener))
+      return await work[job.kind](job, listener)
     } catch (error) {
       // What else an abort breaks off, such as hashing a file, is a cancel too.
       if (listener.signal.aborted) throw new CancelledError()

@@ -30,13 +30,14 @@ const storedJob = z.object({
   source_id: z.string().nullable(),
   comparison: jsonColumn.nullable(),
   error: storedError.nullable(),
+  latent_kept: z.int(),
   created_at: z.int(),
   started_at: z.int().nullable(),
   finished_at: z.int().nullable(),
 })
 
 const JOBS = `
-  SELECT id, kind, state, request, seed, source_id, comparison, error, created_at, started_at, finished_at,
+  SELECT id, kind, state, request, seed, source_id, comparison, error, latent_kept, created_at, started_at, finished_at,
     (SELECT json_group_array(images.id ORDER BY images.seq) FROM images
       WHERE job_seq = jobs.seq AND deleted_at IS NULL) AS image_ids
   FROM jobs`
@@ -53,6 +54,7 @@ function toJob(row: z.infer<typeof storedJob>): Job | null {
     sourceId: row.source_id,
     comparison: row.comparison === null ? null : storedComparison.safeParse(row.comparison).data,
     error: row.error,
+    latentKept: row.latent_kept === 1,
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,

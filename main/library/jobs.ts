@@ -59,12 +59,12 @@ export function createJobStore(db: WritableDb, now: () => number): JobStore {
       change(`UPDATE jobs SET state = 'running', started_at = ? WHERE state = 'waiting' AND id = ?`, [now()], id),
     setSeed: (id, seed) => change('UPDATE jobs SET seed = ? WHERE id = ?', [seed], id),
     picturesMade: (id) => db.first(countRow, 'SELECT pictures_made AS count FROM jobs WHERE id = ?', [id])?.count ?? 0,
-    finish: (id, { state, error = null, comparison = null }) =>
+    finish: (id, { state, error = null, comparison = null, latentKept = false }) =>
       db.transaction(() => {
         const finished = change(
-          `UPDATE jobs SET state = ?, error = ?, comparison = ?, finished_at = ?
+          `UPDATE jobs SET state = ?, error = ?, comparison = ?, latent_kept = ?, finished_at = ?
            WHERE state IN ('waiting', 'running') AND id = ?`,
-          [state, jsonOrNull(error), jsonOrNull(comparison), now()],
+          [state, jsonOrNull(error), jsonOrNull(comparison), latentKept ? 1 : 0, now()],
           id,
         )
         forgetOldJobs(db)

@@ -178,7 +178,9 @@ export interface BoardStore {
 }
 
 export type NewJob = Pick<Job, 'kind' | 'request' | 'seed' | 'sourceId'>
-export type JobEnd = { readonly state: 'done' | 'failed' | 'cancelled' } & Partial<Pick<Job, 'error' | 'comparison'>>
+export type JobEnd = { readonly state: 'done' | 'failed' | 'cancelled' } & Partial<
+  Pick<Job, 'error' | 'comparison' | 'latentKept'>
+>
 
 /** The queue, kept across restarts. At most 500 finished jobs are remembered. */
 export interface JobStore {

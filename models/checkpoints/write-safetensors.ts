@@ -8,19 +8,24 @@ export interface FloatTensor {
 
 const LENGTH_BYTES = 8
 const ALIGNMENT = 8
+const SPACE = 0x20
 
 /** A safetensors file of float32 tensors, in the order given. */
-export function writeSafetensors(tensors: ReadonlyMap<string, FloatTensor>): Uint8Array<ArrayBuffer> {
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, FloatTensor>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array<ArrayBuffer> {
   let end = 0
-  const header: Record<string, unknown> = {}
+  const header: Record<string, unknown> = Object.keys(metadata).length === 0 ? {} : { __metadata__: metadata }
   for (const [name, { shape, values }] of tensors) {
     if (elementCount(shape) !== values.length) throw new RangeError(`${name} does not fill its shape`)
     const begin = end
     end += values.byteLength
     header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] }
   }
-  const json = JSON.stringify(header)
-  const text = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / ALIGNMENT) * ALIGNMENT))
+  const json = new TextEncoder().encode(JSON.stringify(header))
+  const text = new Uint8Array(Math.ceil(json.length / ALIGNMENT) * ALIGNMENT).fill(SPACE)
+  text.set(json)
   const bytes = new Uint8Array(LENGTH_BYTES + text.length + end)
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true)
   bytes.set(text, LENGTH_BYTES)

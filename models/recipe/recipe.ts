@@ -56,6 +56,11 @@ const recipeSchema = z.strictObject({
   loras: z.array(recipeLora),
   /** The autoencoder used in place of the model's own. */
   vae: z.strictObject({ name, sha256 }).nullable(),
+  /** How the picture was cut for decoding, in latents; null: it was decoded whole. */
+  tiling: z
+    .strictObject({ tile: z.int().positive(), overlap: z.number().min(0).lt(1) })
+    .nullable()
+    .default(null),
   scheduler: recipeScheduler,
   /** Guidance acts above 1 only; 0 and 1 both mean that the negative prompt has no effect. */
   guidance: z.number().nonnegative(),

@@ -56,6 +56,8 @@ export const files = {
     `"${name}" is a folder of several files, and only single files have a hash to compare with.`,
   'model-file.prompt-lora': ({ name }: { name: string }) =>
     `The prompt names the LoRA "${name}", which is not installed. Add its file or take it out.`,
+  'model-file.no-tiny-vae': ({ name }: { name: string }) =>
+    `Quick drafts need the tiny VAE ${name}, which is not installed. Download it (10 MB) under Models.`,
 
   'model-folder.no-folder': ({ path }: { path: string }) =>
     `${path} is no folder that is there. Check the path, or connect its drive.`,

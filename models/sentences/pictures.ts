@@ -37,6 +37,8 @@ export const pictures = {
   /** `path` is where it was; empty: nobody knows. */
   'recipe.vae-gone': ({ name, path }: { name: string; path: string }) =>
     `The VAE "${name}"${path === '' ? '' : ` (it was ${path})`} is gone or has changed. Put it back to make this again.`,
+  'recipe.latent-gone': () =>
+    'What this draft could be finished from is gone. Make the picture again with the full VAE.',
   'recipe.source-gone': () => 'The picture that was to be made again is no longer in the library.',
 
   /** What is not as it was when a picture was made. */

@@ -47,6 +47,7 @@ function requestOf(steps: number, threads: number | null, pictures: number): Gen
     sampling: decideSettings({ steps }, { family: 'sd15', preset: null, model }),
     noiseSource: 'cpu',
     image: null,
+    tiled: false,
     seeds: Array.from({ length: pictures }, (_, index) => index),
   }
 }

@@ -69,6 +69,7 @@ function requestOf({ checkpoint, lora }: Files, { steps, side }: Case, vae: stri
     },
     noiseSource: 'cpu',
     image: null,
+    tiled: false,
     seeds: [SEED],
   }
 }

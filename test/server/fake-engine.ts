@@ -10,6 +10,8 @@ export interface FakeEngine extends Engine {
   readonly prompts: string[]
   /** What the next run of a seed throws. */
   readonly failOnce: Map<number, Error>
+  /** What the next decoding of a seed's latent throws. */
+  readonly failDecodingOnce: Map<number, Error>
   /** While set, denoising waits for `release` or the request's end. */
   hold(): { readonly release: () => void; readonly reached: Promise<void> }
 }
@@ -30,6 +32,7 @@ export function createFakeEngine(): FakeEngine {
   const seeds: number[] = []
   const prompts: string[] = []
   const failOnce = new Map<number, Error>()
+  const failDecodingOnce = new Map<number, Error>()
   let gate: Gate | null = null
   let size = { width: 0, height: 0 }
   let seed = 0
@@ -59,10 +62,21 @@ export function createFakeEngine(): FakeEngine {
     prepare: () => ({}),
     denoise,
     decode: () => {
+      const failure = failDecodingOnce.get(seed)
+      failDecodingOnce.delete(seed)
+      if (failure !== undefined) throw failure
       const pixels = new Uint8Array(3 * size.width * size.height).fill(seed % 256)
       return { pixels, ...size }
     },
-    readLatent: () => ({ values: new Float32Array([seed]), shape: [1] }),
+    readLatent: () => {
+      const shape = [1, size.height / 8, size.width / 8]
+      return { values: new Float32Array((size.height / 8) * (size.width / 8)).fill(seed), shape }
+    },
+    putLatent: ({ values, shape: [, height = 0, width = 0] }) => {
+      seed = values[0] ?? 0
+      size = { width: width * 8, height: height * 8 }
+      return { latentId: `latent-${seed}` }
+    },
     release: () => ({}),
     unload: () => ({}),
     sessions: () => ({ sessions: [{ component: 'UNet', provider: 'cpu', fallbacks: [], createMs: 1 }] }),
@@ -73,6 +87,7 @@ export function createFakeEngine(): FakeEngine {
     seeds,
     prompts,
     failOnce,
+    failDecodingOnce,
     pid: undefined,
     hold() {
       const opened = Promise.withResolvers<void>()

@@ -58,7 +58,12 @@ describe('preparing the engine', () => {
 
 describe('the engine warmer', () => {
   const models = createInstalledModels(createModelStores(openMemoryDatabase(), Date.now).models, builtInModel())
-  const plan = planJob(pictureRequest(), [], { models, presets: createPresetList(() => []), providers: ['cpu'] })
+  const plan = planJob(pictureRequest(), [], {
+    models,
+    presets: createPresetList(() => []),
+    planner: { tiles: () => false },
+    providers: ['cpu'],
+  })
   const queue = (borrowEngine: JobQueue['borrowEngine']) => ({
     state: () => ({ active: [] }) as unknown as ReturnType<typeof queueSchema.parse>,
     borrowEngine,

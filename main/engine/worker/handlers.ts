@@ -6,7 +6,7 @@ import { openModel } from '../../catalog/open-model.ts'
 import type { OpenedModel } from '../../catalog/opened-model.ts'
 import type { DeviceSpec, EngineEvent, ModelSpec, ParamsOf, RequestType, ResultOf } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
-import { decodeLatent, decoderSession, latentOf } from './decoding.ts'
+import { decodeLatent, latentOf, prepareDecoder } from './decoding.ts'
 import { denoisePictures, PIXELS_PER_LATENT, unetSession, type LatentBatch } from './denoising.ts'
 import { learnColors, makePreview, type ColorMemory } from './previews.ts'
 import { createRecentStore, type RecentStore } from './recent-store.ts'
@@ -69,8 +69,9 @@ const load: Handler<'load'> = async ({ engine, models }, { model, device }, { re
   report({ type: 'loading', part: 'model' })
   const opened = openNaming(model)
   report({ type: 'loading', part: null })
-  const { unet, textEncoder, textEncoder2, decoder } = opened
-  const keys = [unet.key, textEncoder.key, textEncoder2?.key, decoder.kind, decoder.component.key]
+  const { unet, textEncoder, textEncoder2, decoder, previewDecoder } = opened
+  const decoders = [decoder, previewDecoder].map((one) => [one?.kind, one?.component.key])
+  const keys = [unet.key, textEncoder.key, textEncoder2?.key, ...decoders]
   const strengths = unet.loras.map(({ strength }) => strength)
   const modelId = handleOf('model', keys, strengths, device)
   models.put(modelId, { opened, device })
@@ -95,7 +96,7 @@ const prepare: Handler<'prepare'> = async ({ engine, models, prompts }, params, 
   await checkpoint()
   await unetSession(engine, { model, device, texts: [prompts.get(params.textId)] }, size)
   await checkpoint()
-  await decoderSession(engine, model, device, size)
+  await prepareDecoder(engine, model, device, { ...size, tiled: params.tiled })
   return {}
 }
 
@@ -133,7 +134,7 @@ const decode: Handler<'decode'> = async ({ engine, models, latents, colors }, pa
   report({ type: 'activity', activity })
   await checkpoint()
   const { opened, device } = models.get(params.modelId)
-  const request = { batch: latents.get(params.latentId), picture: params.picture }
+  const request = { batch: latents.get(params.latentId), picture: params.picture, tiled: params.tiled }
   const result = await decodeLatent(tellLoading(engine, activity, report), opened, device, request)
   learnColors(opened, colors, { ...request, result })
   return result
@@ -142,6 +143,14 @@ const decode: Handler<'decode'> = async ({ engine, models, latents, colors }, pa
 const readLatent: Handler<'readLatent'> = async ({ latents }, { latentId, picture }) => {
   const batch = latents.get(latentId)
   return { values: latentOf(batch, picture), shape: [batch.channels, batch.height, batch.width] }
+}
+
+const putLatent: Handler<'putLatent'> = async ({ latents }, { values, shape }) => {
+  const [channels = 0, height = 0, width = 0] = shape
+  if (channels * height * width !== values.length) throw new RequestError('internal', sentence('run.no-such-picture'))
+  const latentId = `latent-${randomUUID()}`
+  latents.put(latentId, { values, pictures: 1, channels, height, width })
+  return { latentId }
 }
 
 const unload: Handler<'unload'> = async ({ engine, models, prompts, latents }) => {
@@ -166,6 +175,7 @@ export function createHandlers(engine: EngineContext): Handlers {
     denoise: (params, control) => denoise(memory, params, control),
     decode: (params, control) => decode(memory, params, control),
     readLatent: (params, control) => readLatent(memory, params, control),
+    putLatent: (params, control) => putLatent(memory, params, control),
     release: async ({ latentId }) => {
       memory.latents.delete(latentId)
       return {}

@@ -5,7 +5,7 @@ import {
   type LatentColors,
 } from '../../../models/samplers/latent-colors.ts'
 import { createColorLearner, type ColorLearner } from '../../../models/samplers/learn-colors.ts'
-import type { OpenedModel } from '../../catalog/opened-model.ts'
+import type { ModelDecoder, OpenedModel } from '../../catalog/opened-model.ts'
 import type { DeviceSpec } from '../protocol.ts'
 import type { EngineContext } from './context.ts'
 import { decodeLatent, latentOf, type DecodedPicture } from './decoding.ts'
@@ -34,9 +34,13 @@ function colorsOf(model: OpenedModel, memory: ColorMemory): LatentColors | null 
   return learner.colors()
 }
 
-async function decodeTiny({ engine, model, device }: PreviewMaker, batch: LatentBatch): Promise<DecodedPicture | null> {
+async function decodeTiny(
+  { engine, model, device }: PreviewMaker,
+  batch: LatentBatch,
+  decoder: ModelDecoder,
+): Promise<DecodedPicture | null> {
   try {
-    return await decodeLatent(engine, model, device, { batch, picture: 0 })
+    return await decodeLatent(engine, model, device, { batch, picture: 0, decoder })
   } catch (error) {
     // Without numbers there is no preview; the run itself will say so if that stays.
     if (error instanceof RequestError) return null
@@ -45,12 +49,13 @@ async function decodeTiny({ engine, model, device }: PreviewMaker, batch: Latent
 }
 
 /**
- * What the first picture of a batch looks like: decoded where the model has a tiny autoencoder, else one pixel per latent.
+ * What the first picture of a batch looks like: decoded where there is a tiny autoencoder, else one pixel per latent.
  * @returns null where there is nothing to show
  */
 export async function makePreview(maker: PreviewMaker, batch: LatentBatch): Promise<DecodedPicture | null> {
   const { model, memory } = maker
-  if (model.decoder.kind === 'tiny') return decodeTiny(maker, batch)
+  const tiny = model.decoder.kind === 'tiny' ? model.decoder : model.previewDecoder
+  if (tiny !== null) return decodeTiny(maker, batch, tiny)
   const latent = latentOf(batch, 0)
   const pixels = paintLatent(latent, colorsOf(model, memory) ?? brightnessColors(latent, batch.channels))
   return pixels === null ? null : { pixels, width: batch.width, height: batch.height }

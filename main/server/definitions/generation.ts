@@ -95,6 +95,15 @@ export const putQueueOrder = createRoute({
   responses: queueAnswer,
 })
 
+export const finishImage = createRoute({
+  method: 'post',
+  path: '/api/images/{id}/finish',
+  tags,
+  summary: 'Decode a draft’s kept latent with the full VAE, to a picture of its own',
+  request: { params: idParams },
+  responses: answersJson('The new job; once done, `comparison` tells the outcome', jobSchema),
+})
+
 export const regenerateImage = createRoute({
   method: 'post',
   path: '/api/images/{id}/regenerate',

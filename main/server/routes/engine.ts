@@ -34,7 +34,7 @@ export function createEngineRoutes({
     const findLora = (name: string) => models.loraNamed(name)?.id ?? null
     const [job] = jobsOfRequest({ ...request, count: 1 }, { drawSeed, findLora })
     if (job === undefined) throw new RangeError('a request makes at least one job')
-    return planJob(job.request, [], { models, presets, providers: providers() })
+    return planJob(job.request, [], { models, presets, planner, providers: providers() })
   }
 
   return createRouter()

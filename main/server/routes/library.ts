@@ -1,5 +1,6 @@
 import { sentence } from '../../../models/sentences/catalogue.ts'
 import { exportPictures } from '../../images/export-pictures.ts'
+import type { LatentFolder } from '../../generation/kept-latents.ts'
 import type { Library } from '../../library/library.ts'
 import * as routes from '../definitions/library.ts'
 import type { EventBus } from '../event-bus.ts'
@@ -9,6 +10,7 @@ import { sendFile } from '../send-file.ts'
 
 export interface LibraryDependencies {
   readonly library: Pick<Library, 'images' | 'thumbnails' | 'boards'>
+  readonly drafts: Pick<LatentFolder, 'has'>
   readonly events: EventBus
   /** Whether the desktop's window asks: it alone may name folders, from the system's dialog. */
   readonly desktop: boolean
@@ -17,7 +19,7 @@ export interface LibraryDependencies {
 const noPicture = () => notFound('picture')
 
 /** Reading the gallery. */
-function createReadingRoutes({ library: { images, thumbnails } }: LibraryDependencies) {
+function createReadingRoutes({ library: { images, thumbnails }, drafts }: LibraryDependencies) {
   return createRouter()
     .openapi(routes.getImages, (context) => {
       const { cursor, offset, limit, ...query } = context.req.valid('query')
@@ -28,7 +30,9 @@ function createReadingRoutes({ library: { images, thumbnails } }: LibraryDepende
     .openapi(routes.getImage, (context) => {
       const detail = images.detail(context.req.valid('param').id)
       if (detail === null) throw noPicture()
-      return context.json(detail, 200)
+      const recipe = images.recipe(detail.id)
+      const draft = recipe !== null && recipe.vae !== null && drafts.has(recipe.result.latentSha256)
+      return context.json({ ...detail, draft }, 200)
     })
     .openapi(routes.getImageFile, async (context) => {
       const path = images.path(context.req.valid('param').id)

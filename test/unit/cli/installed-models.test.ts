@@ -42,6 +42,7 @@ const options = (changes: Partial<GenerateOptions>): GenerateOptions => ({
   count: 1,
   noise: 'cpu',
   device: 'auto',
+  tiling: 'auto',
   ...changes,
 })
 

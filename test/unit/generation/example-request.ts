@@ -17,6 +17,7 @@ export function exampleRequest(changes: Partial<GenerationRequest> = {}): Genera
     },
     noiseSource: 'cpu',
     image: null,
+    tiled: false,
     seeds: [7],
     ...changes,
   }

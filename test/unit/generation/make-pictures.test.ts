@@ -64,6 +64,7 @@ function make(engine: Engine, options: MakeOptions = {}): AsyncIterable<MadePict
     engine,
     hasher: options.hasher ?? createFileHasher(join(folder, 'cache.json')),
     startImages: createStartImages(join(folder, 'start-images')),
+    undecoded: null,
     onestroke: '0.1.0',
     now: () => new Date(2026, 10, 23, 9, 30, 12),
   }

@@ -76,6 +76,7 @@ describe('planRegeneration', () => {
         ...size,
       },
       image: null,
+      tiled: false,
       seeds: [99],
     })
   })

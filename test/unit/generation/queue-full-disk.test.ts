@@ -7,6 +7,7 @@ import { createJobRunner, type RunJob } from '../../../main/generation/run-job.t
 import { createStartImages } from '../../../main/generation/start-images.ts'
 import type { Library } from '../../../main/library/library.ts'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
+import { createKeptLatents } from '../../../main/generation/kept-latents.ts'
 import { createPresetList } from '../../../main/generation/preset-list.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
 import { nodeFileSystem } from '../../../main/files/file-system.ts'
@@ -49,9 +50,17 @@ describe('a library that cannot be written because its drive is full', () => {
     const startImages = createStartImages(join(folder, 'start-images'))
     const run = createJobRunner({
       startImages,
-      maker: { engine: createFakeEngine(), hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
+      maker: {
+        engine: createFakeEngine(),
+        hasher: fakeHasher,
+        startImages,
+        undecoded: null,
+        onestroke: '1',
+        now: () => new Date(),
+      },
       library: { ...library, images: { ...library.images, add: () => Promise.reject(full()) } },
       models: createInstalledModels(library.models, builtInModel()),
+      latents: createKeptLatents('/nowhere'),
       presets: createPresetList(() => []),
       planner: createMemoryPlanner(16e9),
       providers: () => ['cpu'],

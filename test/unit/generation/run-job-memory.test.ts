@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { builtInModel } from '../../../main/catalog/built-in-model.ts'
+import { createKeptLatents } from '../../../main/generation/kept-latents.ts'
 import { createPresetList } from '../../../main/generation/preset-list.ts'
 import { createInstalledModels } from '../../../main/catalog/installed-models.ts'
 import { EngineError } from '../../../main/engine/engine-errors.ts'
@@ -31,9 +32,10 @@ async function runOutOfMemory(budgetBytes: number): Promise<unknown> {
   const startImages = createStartImages(join(folder, 'start-images'))
   const run = createJobRunner({
     startImages,
-    maker: { engine, hasher: fakeHasher, startImages, onestroke: '1', now: () => new Date() },
+    maker: { engine, hasher: fakeHasher, startImages, undecoded: null, onestroke: '1', now: () => new Date() },
     library,
     models: createInstalledModels(library.models, builtInModel()),
+    latents: createKeptLatents('/nowhere'),
     presets: createPresetList(() => []),
     planner: createMemoryPlanner(budgetBytes),
     providers: () => ['cpu'],

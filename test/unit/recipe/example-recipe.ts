@@ -17,6 +17,7 @@ export function exampleRecipe(changes: Partial<Recipe> = {}): Recipe {
     },
     loras: [{ name: 'unified', strength: 1, sha256: '3'.repeat(64), contentSha256: '4'.repeat(64) }],
     vae: null,
+    tiling: null,
     scheduler: { kind: 'tcd', steps: 2, timesteps: null, spacing: null, eta: 0.5, predictionType: 'epsilon' },
     guidance: 0,
     clipSkip: 0,

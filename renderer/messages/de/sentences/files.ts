@@ -56,6 +56,8 @@ export const files: typeof english = {
     `„${name}“ ist ein Ordner aus mehreren Dateien; nur einzelne Dateien haben einen Hash zum Vergleichen.`,
   'model-file.prompt-lora': ({ name }) =>
     `Der Prompt nennt die LoRA „${name}“, die nicht installiert ist. Ihre Datei hinzufügen oder sie herausnehmen.`,
+  'model-file.no-tiny-vae': ({ name }) =>
+    `Schnelle Entwürfe brauchen das kleine VAE ${name}, das nicht installiert ist. Unter Modelle herunterladen (10 MB).`,
 
   'model-folder.no-folder': ({ path }) =>
     `${path} ist kein vorhandener Ordner. Den Pfad prüfen oder das Laufwerk anschließen.`,

@@ -42,6 +42,8 @@ export const pictures: typeof english = {
     `Die Maske, mit der dieses Bild entstand, ist weg: ${path} gibt es nicht mehr. Sie zurücklegen, um das Bild zu wiederholen.`,
   'recipe.vae-gone': ({ name, path }) =>
     `Das VAE „${name}“${path === '' ? '' : ` (es war ${path})`} ist weg oder hat sich geändert. Es zurücklegen, um das Bild zu wiederholen.`,
+  'recipe.latent-gone': () =>
+    'Woraus dieser Entwurf fertig würde, ist nicht mehr da. Das Bild mit dem vollen VAE noch einmal machen.',
   'recipe.source-gone': () => 'Das Bild, das wiederholt werden sollte, ist nicht mehr in der Galerie.',
 
   'recipe.change': ({ what, before, now }) => `${CHANGED[what]}: ${before}, jetzt ${now}`,

@@ -52,7 +52,12 @@ async function openEngine(model: ModelSpec) {
     const shown = events.filter((event): event is Preview => event.type === 'preview')
     const order = events.map(({ type }) => type).filter((type) => type === 'step' || type === 'preview')
     const { values } = await handlers.readLatent({ latentId, picture: 0 }, control)
-    return { shown, order, values, decode: () => handlers.decode({ modelId, latentId, picture: 0 }, control) }
+    return {
+      shown,
+      order,
+      values,
+      decode: () => handlers.decode({ modelId, latentId, picture: 0, tiled: false }, control),
+    }
   }
 }
 
