@@ -24,7 +24,7 @@ function expand(request: GenerationRequestBody, seed: number): GenerationRequest
 }
 
 /** `<lora:name:0.8>` tags act as LoRAs chosen from the list. */
-function takeLoraTags(request: GenerationRequestBody, findLora: FindLora): GenerationRequestBody {
+export function takeLoraTags(request: GenerationRequestBody, findLora: FindLora): GenerationRequestBody {
   const { text, tags } = readLoraTags(request.prompt)
   const tagged = tags.map(({ name, strength }) => {
     const id = findLora(name)

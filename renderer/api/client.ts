@@ -11,9 +11,13 @@ import type {
   Catalog,
   Devices,
   Download,
+  ExportedPresets,
   Job,
+  MemoryPlan,
   Model,
   ModelFolders,
+  Preset,
+  PresetChoices,
   Queue,
   ReadSettings,
   Settings,
@@ -55,6 +59,8 @@ function imageRoutes({ read, send }: Transport) {
     remove: (ids: readonly string[]) => send<{ undoToken: string }>('POST', `${IMAGES}/delete`, { ids }),
     undoRemove: (undoToken: string) => send<{ ids: string[] }>('POST', `${IMAGES}/undo-delete`, { undoToken }),
     regenerate: (id: string) => send<Job>('POST', `${IMAGES}/${id}/regenerate`),
+    /** Decodes a draft with the full VAE, to a picture of its own. */
+    finish: (id: string) => send<Job>('POST', `${IMAGES}/${id}/finish`),
     exportTo: (ids: readonly string[], folder: string, withoutMetadata: boolean) =>
       send<{ files: string[] }>('POST', '/api/export', { ids, folder, withoutMetadata }),
   }
@@ -106,6 +112,21 @@ function modelRoutes({ send }: Transport) {
   }
 }
 
+function presetRoutes({ read, send }: Transport) {
+  const presets = '/api/presets'
+  return {
+    /** Which fit a checkpoint. */
+    choices: (modelId: string) => read<PresetChoices>(`/api/models/${encodeURIComponent(modelId)}/presets`, {}),
+    /** Saves what a request amounts to. */
+    saveRequest: (title: string, request: GenerationRequest) =>
+      send<Preset[]>('POST', `${presets}/of-request`, { title, request }),
+    remove: (id: string) => send<Preset[]>('DELETE', `${presets}/${encodeURIComponent(id)}`),
+    exported: () => read<ExportedPresets>(`${presets}/export`, {}),
+    /** @param exported what a file said; the back end checks it */
+    importFrom: (exported: unknown) => send<Preset[]>('POST', `${presets}/import`, exported),
+  }
+}
+
 function deviceRoutes({ read, send }: Transport) {
   return {
     get: () => read<Devices>('/api/devices', {}),
@@ -129,9 +150,13 @@ export function createClient(fetch: Fetch = globalThis.fetch.bind(globalThis)) {
     queue: queueRoutes(transport),
     /** Loads what a request needs, where that is cheap. */
     prepareEngine: (request: GenerationRequest) => send<{ prepared: boolean }>('POST', '/api/engine/prepare', request),
+    /** What a request will take of the memory. */
+    planMemory: (request: GenerationRequest, signal?: AbortSignal) =>
+      send<MemoryPlan>('POST', '/api/plan', request, signal),
     images: imageRoutes(transport),
     boards: boardRoutes(transport),
     models: modelRoutes(transport),
+    presets: presetRoutes(transport),
     modelFolders: modelFolderRoutes(transport),
     catalog: catalogRoutes(transport),
     devices: deviceRoutes(transport),

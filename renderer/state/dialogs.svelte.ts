@@ -12,6 +12,7 @@ export type OpenDialog =
   | { readonly kind: 'models'; readonly section?: ModelsSection; readonly fileId?: string }
   /** `path`: where it is known already. */
   | { readonly kind: 'addModel'; readonly path?: string }
+  | { readonly kind: 'savePreset' }
   | { readonly kind: 'readSettings'; readonly fileName: string; readonly found: ReadSettings }
 
 export class Dialogs {

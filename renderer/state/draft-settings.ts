@@ -54,16 +54,21 @@ export function firstDraft(prompt: string, modelId: string): DraftSettings {
   }
 }
 
-/** Settings that belong to a model and make no sense with another. */
-export const MODEL_DEFAULTS = {
-  presetGroup: null,
-  steps: null,
-  width: null,
-  height: null,
+/** Sampling as the model or preset has it. */
+export const OWN_SAMPLING = {
   scheduler: null,
   spacing: null,
   eta: null,
   guidance: null,
+} as const satisfies Partial<DraftSettings>
+
+/** Settings that belong to a model and make no sense with another. */
+export const MODEL_DEFAULTS = {
+  ...OWN_SAMPLING,
+  presetGroup: null,
+  steps: null,
+  width: null,
+  height: null,
   vaeId: null,
 } as const satisfies Partial<DraftSettings>
 

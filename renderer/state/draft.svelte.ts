@@ -1,19 +1,33 @@
-import type { GenerationRequest, Image, Job, Model, Preset } from '../api/contract.ts'
-import { firstDraft, MODEL_DEFAULTS, parseDraft, requestOf, type DraftSettings } from './draft-settings.ts'
+import type { GenerationRequest, Image, Job, Model, Preset, PresetChoice } from '../api/contract.ts'
+import {
+  firstDraft,
+  MODEL_DEFAULTS,
+  OWN_SAMPLING,
+  parseDraft,
+  requestOf,
+  type DraftSettings,
+} from './draft-settings.ts'
 import type { ModelsState } from './models.svelte.ts'
+import type { PresetsState } from './presets.svelte.ts'
 import { sizeOf } from './picture-size.ts'
 import { createHistory, remember, step, type PromptHistory } from './prompt-history.ts'
 import type { QueueState } from './queue.svelte.ts'
-import { chosenPreset, heedsNegativePrompt, presetGroups, samplingOf } from './sampling.ts'
+import { chosenPreset, groupForSteps, heedsNegativePrompt, presetFor, presetGroups, samplingOf } from './sampling.ts'
 import type { UiState } from './ui-state.svelte.ts'
 
 interface DraftOptions {
   readonly uiState: UiState
   readonly queue: QueueState
   readonly models: ModelsState
-  readonly presets: readonly Preset[]
+  readonly presets: PresetsState
   readonly promptHistory: readonly string[]
   readonly firstPrompt: string
+}
+
+/** A LoRA by its name, at a strength. */
+export interface BroughtLora {
+  readonly name: string
+  readonly strength: number
 }
 
 const SECTION = 'draft'
@@ -26,6 +40,8 @@ export class Draft {
   #history: PromptHistory
   #parentId: string | null = null
   #lastJobId: string | null = null
+  /** The model whose best preset is used as soon as it is known. */
+  #undecidedId: string | null = null
 
   constructor(options: DraftOptions) {
     const { uiState, models, promptHistory, firstPrompt } = options
@@ -40,24 +56,38 @@ export class Draft {
   }
 
   readonly model: Model | null = $derived.by(() => this.#options.models.find(this.#settings.modelId))
-  readonly groups = $derived.by(() => presetGroups(this.#options.presets, this.model?.family ?? null))
+  readonly #fits = $derived.by(() => this.#options.presets.choicesFor(this.#settings.modelId))
+  readonly groups = $derived.by(() => presetGroups(this.#options.presets.all, this.model?.family ?? null, this.#fits))
   readonly preset: Preset | null = $derived.by(() => chosenPreset(this.#settings, this.groups))
+  /** Whether that preset can be used now, and with which LoRA; null where there is none, or it is not known. */
+  readonly presetChoice: PresetChoice | null = $derived.by(
+    () => this.#fits?.choices.find(({ presetId }) => presetId === this.preset?.id) ?? null,
+  )
+  /** LoRAs that the preset brings along beside those that were chosen. */
+  readonly broughtLoras: readonly BroughtLora[] = $derived.by(() => {
+    const chosen = this.#settings.loras.map(({ id }) => this.#options.models.find(id)?.name ?? id)
+    const step = this.presetChoice?.loraId == null ? null : this.#options.models.find(this.presetChoice.loraId)
+    const brought = step === null ? [] : [{ name: step.name, strength: this.presetChoice?.strength ?? 1 }]
+    return [...brought, ...(this.preset?.loras ?? [])].filter(({ name }) => !chosen.includes(name))
+  })
   /** The settings as they will be used, defaults filled in. */
   readonly sampling = $derived.by(() => samplingOf(this.#settings, this.preset, this.model))
   readonly size = $derived.by(() => sizeOf(this.#settings, this.model))
   readonly negativeHeeded = $derived.by(() => heedsNegativePrompt(this.sampling.guidance))
   /** What keeps a picture from being made. */
-  readonly missing: 'model' | 'prompt' | null = $derived.by(() => {
+  readonly missing: 'model' | 'weights' | 'prompt' | null = $derived.by(() => {
     if (this.model?.present !== true) return 'model'
+    if (this.presetChoice?.state === 'missing') return 'weights'
     return this.#settings.prompt.trim() === '' ? 'prompt' : null
   })
 
   change(change: Partial<DraftSettings>): void {
+    if ('presetGroup' in change || 'modelId' in change || 'steps' in change) this.#undecidedId = null
     this.#settings = { ...this.#settings, ...change }
     this.#options.uiState.write(SECTION, this.#settings)
   }
 
-  /** Another model, with its own sampling and size; LoRAs of another family are taken out. */
+  /** Another model, with its best preset and its own size; LoRAs of another family are taken out. */
   chooseModel(id: string): void {
     const family = this.#options.models.find(id)?.family
     const loras = this.#settings.loras.filter((lora) => {
@@ -65,6 +95,39 @@ export class Draft {
       return loraFamily === null || loraFamily === family
     })
     this.change({ ...MODEL_DEFAULTS, modelId: id, loras })
+    this.#undecidedId = id
+    void this.refreshPresets()
+  }
+
+  /** Asks which presets fit the model now: it, or what is installed beside it, has changed. */
+  async refreshPresets(): Promise<void> {
+    const { presets } = this.#options
+    const fits = await presets.load(this.#settings.modelId)
+    if (fits === null || this.#undecidedId !== this.#settings.modelId) return
+    const best = presets.all.find(({ id }) => id === fits.recommended)
+    if (best !== undefined) this.change({ presetGroup: best.group, steps: best.steps })
+    this.#undecidedId = null
+  }
+
+  /** A preset of another group, with the steps nearest to the present ones; null: the model's own sampling. */
+  chooseGroup(id: string | null): void {
+    const group = this.groups.find((candidate) => candidate.id === id)
+    const steps = group === undefined ? null : (presetFor(group, this.sampling.steps)?.steps ?? null)
+    this.change({ ...OWN_SAMPLING, presetGroup: group?.id ?? null, steps })
+  }
+
+  /** A number of steps; a model that needs more of them gets the preset that lets it do with so few. */
+  chooseSteps(steps: number): void {
+    const group = this.#needsStepLora ? groupForSteps(this.groups, steps, this.#fits) : null
+    this.change(group === null ? { steps } : { ...OWN_SAMPLING, presetGroup: group.id, steps })
+  }
+
+  /** Whether neither the model nor what was chosen with it is made for few steps. */
+  get #needsStepLora(): boolean {
+    const { presetGroup, scheduler, loras } = this.#settings
+    if (this.model === null || this.model.builtIn || this.model.distilled !== null) return false
+    const hasOne = loras.some(({ id }) => (this.#options.models.find(id)?.distilled ?? null) !== null)
+    return presetGroup === null && scheduler === null && !hasOne
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Model, Preset } from '../api/contract.ts'
+import type { Model, Preset, PresetChoices } from '../api/contract.ts'
 import type { DraftSettings } from './draft-settings.ts'
 
 /** Presets that differ in their steps only. */
@@ -20,9 +20,28 @@ export interface Sampling {
 /** Step counts that step-distilled models are made for. */
 export const STEP_CHOICES = [1, 2, 4, 8] as const
 
-/** The groups that fit a family of models; all of them where it is not known. */
-export function presetGroups(presets: readonly Preset[], family: Model['family']): PresetGroup[] {
-  const fitting = presets.filter(({ families }) => family === null || families.includes(family))
+/** The presets that fit a checkpoint; while nothing is known of it, all of its family. */
+function fittingPresets(
+  presets: readonly Preset[],
+  family: Model['family'],
+  fits: PresetChoices | null,
+): readonly Preset[] {
+  if (fits === null) return presets.filter(({ families }) => family === null || families.includes(family))
+  const usable = new Set(fits.choices.filter(({ state }) => state !== 'other').map(({ presetId }) => presetId))
+  return presets.filter(({ id }) => usable.has(id))
+}
+
+/**
+ * The groups that fit a checkpoint.
+ * @param family null: not known
+ * @param fits what the back end says of the checkpoint; null: not known yet
+ */
+export function presetGroups(
+  presets: readonly Preset[],
+  family: Model['family'],
+  fits: PresetChoices | null = null,
+): PresetGroup[] {
+  const fitting = fittingPresets(presets, family, fits)
   const ids = [...new Set(fitting.map(({ group }) => group))]
   return ids.map((id) => ({
     id,
@@ -48,6 +67,26 @@ export function chosenPreset(
 ): Preset | null {
   const group = groups.find(({ id }) => id === draft.presetGroup)
   return group === undefined ? null : presetFor(group, draft.steps)
+}
+
+/** What a group needs is there for a number of steps. */
+function isReady(group: PresetGroup, steps: number, { choices }: PresetChoices): boolean {
+  const preset = group.presets.find((candidate) => candidate.steps === steps)
+  return choices.some(({ presetId, state }) => presetId === preset?.id && state === 'ready')
+}
+
+/**
+ * The group that makes a plain checkpoint draw in a few steps: one whose LoRA is there, else the first for which one can
+ * be had. Null where there is none for that number of steps.
+ */
+export function groupForSteps(
+  groups: readonly PresetGroup[],
+  steps: number,
+  fits: PresetChoices | null,
+): PresetGroup | null {
+  if (fits === null) return null
+  const fitting = groups.filter(({ presets }) => presets.some((preset) => !preset.custom && preset.steps === steps))
+  return fitting.find((group) => isReady(group, steps, fits)) ?? fitting[0] ?? null
 }
 
 /** What a draft amounts to. */

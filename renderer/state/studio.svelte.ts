@@ -12,6 +12,8 @@ import { Layout } from './layout.svelte.ts'
 import { ModelFoldersState } from './model-folders.svelte.ts'
 import { ModelsState } from './models.svelte.ts'
 import { notTrashedText } from './not-trashed.ts'
+import { MemoryPlanState } from './memory-plan.svelte.ts'
+import { PresetsState } from './presets.svelte.ts'
 import { QueueState } from './queue.svelte.ts'
 import { SettingsState } from './settings.svelte.ts'
 import { Shortcuts } from './shortcuts.svelte.ts'
@@ -26,6 +28,8 @@ export class Studio {
   readonly uiState: UiState
   readonly settings: SettingsState
   readonly models: ModelsState
+  readonly presets: PresetsState
+  readonly memoryPlan: MemoryPlanState
   readonly catalog: CatalogState
   readonly modelFolders: ModelFoldersState
   readonly queue: QueueState
@@ -59,6 +63,8 @@ export class Studio {
       words: () => this.t.shell.keys,
     })
     this.models = new ModelsState(client, start.models)
+    this.presets = new PresetsState(client.presets, start.presets)
+    this.memoryPlan = new MemoryPlanState(client)
     this.catalog = new CatalogState({ client, downloads: start.downloads, onError })
     this.modelFolders = new ModelFoldersState({ client, hashing: start.hashing, onError })
     this.devices = new DevicesState({ client, onError })
@@ -74,7 +80,7 @@ export class Studio {
       uiState: this.uiState,
       queue: this.queue,
       models: this.models,
-      presets: start.presets,
+      presets: this.presets,
       promptHistory: start.promptHistory,
       firstPrompt: this.t.prompt.firstPrompt,
     })
@@ -114,7 +120,8 @@ export class Studio {
   get missing(): string | null {
     const { missing } = this.draft
     if (missing === null) return null
-    return missing === 'model' ? this.t.prompt.needsModel : this.t.prompt.needsPrompt
+    const { needsModel, needsWeights, needsPrompt } = this.t.prompt
+    return { model: needsModel, weights: needsWeights, prompt: needsPrompt }[missing]
   }
 
   /** Makes the picture that the draft describes, or says what is missing. */
@@ -126,6 +133,8 @@ export class Studio {
   /** Listens to the back end until the returned function is called. */
   start(): () => void {
     void this.events.start()
+    // Whoever starts the studio must not follow the draft's changes.
+    void untrack(() => this.draft.refreshPresets())
     this.#prepareFirstPicture()
     return () => {
       this.events.stop()
@@ -150,7 +159,6 @@ export class Studio {
 
   /** It comes sooner then; where it cannot be prepared it comes later. */
   #prepareFirstPicture(): void {
-    // The draft as it is at the start: whoever starts the studio must not follow its changes.
     const request = untrack(() => this.draft.request)
     if (request !== null) this.client.prepareEngine(request).catch(() => undefined)
   }
@@ -176,6 +184,11 @@ export class Studio {
       case 'modelsChanged':
         this.models.receive(event.models)
         this.catalog.modelsChanged()
+        void this.draft.refreshPresets()
+        break
+      case 'presetsChanged':
+        this.presets.receive(event.presets)
+        void this.draft.refreshPresets()
         break
       case 'downloadsChanged':
         this.catalog.receive(event.downloads)

@@ -38,6 +38,15 @@ export class ViewerActions {
     await this.#try(this.#options.images.regenerate(detail.id))
   }
 
+  /** Decodes a draft with the full VAE; the picture comes beside it. */
+  async finish(detail: ImageDetail): Promise<void> {
+    const { images, queue, toasts, texts } = this.#options
+    const job = await this.#try(images.finish(detail.id))
+    if (job === null) return
+    queue.receive({ type: 'job', job })
+    toasts.show(texts().finishing)
+  }
+
   /** Queues pictures with the seeds that follow. */
   async vary(detail: ImageDetail): Promise<void> {
     const { models, queue, toasts, texts } = this.#options

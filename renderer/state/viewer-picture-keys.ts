@@ -38,6 +38,29 @@ interface Keyed {
 }
 type WithDetail = (keyed: Keyed, run: (detail: ImageDetail) => void) => Action
 
+/** Keys that make the picture again, or others like it. */
+function againActions(studio: Studio, { viewer, onPicture }: Desk, withDetail: WithDetail): Action[] {
+  return [
+    withDetail({ id: 'picture.regenerate', key: 'Shift+r', label: () => studio.t.viewer.regenerate }, (detail) => {
+      void onPicture.regenerate(detail)
+    }),
+    withDetail(
+      {
+        id: 'picture.finish',
+        key: 'Shift+f',
+        label: () => studio.t.viewer.finish,
+        when: () => viewer.detail?.draft === true,
+      },
+      (detail) => {
+        void onPicture.finish(detail)
+      },
+    ),
+    withDetail({ id: 'picture.vary', key: 'v', label: () => studio.t.viewer.vary }, (detail) => {
+      void onPicture.vary(detail)
+    }),
+  ]
+}
+
 /** Keys that act on the picture that is looked at, or on all that are selected. */
 export function pictureActions(studio: Studio, desk: Desk): Action[] {
   const { gallery, viewer, onPicture, onPictures } = desk
@@ -67,12 +90,7 @@ export function pictureActions(studio: Studio, desk: Desk): Action[] {
   const copies = { when: () => !copiesText() }
   return [
     ...recallActions(studio, desk, withDetail),
-    withDetail({ id: 'picture.regenerate', key: 'Shift+r', label: () => studio.t.viewer.regenerate }, (detail) => {
-      void onPicture.regenerate(detail)
-    }),
-    withDetail({ id: 'picture.vary', key: 'v', label: () => studio.t.viewer.vary }, (detail) => {
-      void onPicture.vary(detail)
-    }),
+    ...againActions(studio, desk, withDetail),
     withDetail({ id: 'picture.star', key: '.', label: () => studio.t.viewer.star }, (detail) => {
       void onPictures.star(gallery.targets, !marksOf(detail).starred)
     }),

@@ -20,7 +20,7 @@ test.describe('the first minutes', () => {
     await keepScreen(page, 'first-picture')
 
     await page.getByRole('button', { name: 'Add a real model…' }).last().click()
-    await expect(page.getByRole('dialog', { name: 'Add a model or LoRA' })).toBeVisible()
+    await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible()
   })
 
   test('a suggestion makes a picture with one click', async ({ page, ui }) => {

@@ -100,8 +100,18 @@ for (const scheme of ['dark', 'light'] as const) {
       await inspect(page, name('shortcuts'))
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: 'Add a real model…' }).first().click()
-      await expect(page.getByRole('dialog', { name: 'Add a model or LoRA' })).toBeVisible()
-      await inspect(page, name('add-model'))
+      await expect(page.getByRole('dialog', { name: 'Models' })).toContainText('SD 1.5 + Hyper-SD')
+      await inspect(page, name('models-get'))
+      await page
+        .getByRole('dialog', { name: 'Models' })
+        .getByRole('button', { name: /^Get SD 1.5/ })
+        .first()
+        .click()
+      await inspect(page, name('models-licence'))
+      for (const section of ['On this computer', 'All models']) {
+        await ui.choose('Models', section)
+        await inspect(page, name(`models-${section === 'All models' ? 'all' : 'here'}`))
+      }
       await page.keyboard.press('Escape')
       await page.getByRole('button', { name: /^Model:/ }).click()
       await inspect(page, name('models'))

@@ -60,6 +60,18 @@ describe('presets', () => {
     expect(await list('POST', '/api/presets/import', exported)).toMatchObject([{ title: 'Ink', steps: 5 }])
     expect((await studio.ask('DELETE', '/api/presets/hyper-unified-1')).status).toBe(404)
     expect((await studio.ask('POST', '/api/presets', { ...SAVED, eta: 2 })).status).toBe(400)
+    const ofRequest = { title: 'Quick', request: pictureRequest({ steps: 2, eta: 0.4, width: 128, height: 192 }) }
+    expect((await list('POST', '/api/presets/of-request', ofRequest)).at(-1)).toMatchObject({
+      title: 'Quick',
+      steps: 2,
+      // The built-in model's own.
+      scheduler: 'ddim',
+      eta: 0.4,
+      families: ['sd15'],
+      weights: {},
+      size: { width: 128, height: 192 },
+    })
+    expect(await list('DELETE', '/api/presets/custom-quick-1')).toHaveLength(1)
     const bootstrap = z.object({ presets: z.array(presetSchema) }).parse(await studio.json('GET', '/api/bootstrap'))
     expect(bootstrap.presets.at(-1)).toMatchObject({ title: 'Ink', custom: true })
   })

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { customPresetSchema, exportedPresetsSchema, presetChoicesSchema, presetSchema } from '../contract/presets.ts'
+import { generationRequestSchema } from '../contract/generation.ts'
 import { answersJson, jsonBody } from './answers.ts'
 
 const tags = ['Presets']
@@ -21,6 +22,15 @@ export const postPreset = createRoute({
   tags,
   summary: 'Save a preset; a title that is taken gets a number',
   request: jsonBody(customPresetSchema),
+  responses: presetsAnswer,
+})
+
+export const postPresetOfRequest = createRoute({
+  method: 'post',
+  path: '/api/presets/of-request',
+  tags,
+  summary: 'Save what a request amounts to as a preset',
+  request: jsonBody(z.object({ title: customPresetSchema.shape.title, request: generationRequestSchema })),
   responses: presetsAnswer,
 })
 

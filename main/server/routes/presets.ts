@@ -1,7 +1,10 @@
 import type { InstalledModels } from '../../catalog/installed-models.ts'
 import type { CustomPresets } from '../../generation/custom-presets.ts'
+import type { JobPlanning } from '../../generation/plan-job.ts'
 import { presetChoices } from '../../generation/preset-choices.ts'
 import type { PresetList } from '../../generation/preset-list.ts'
+import { presetOfRequest } from '../../generation/preset-of-request.ts'
+import { takeLoraTags } from '../../generation/queue-requests.ts'
 import * as routes from '../definitions/presets.ts'
 import { notFound } from '../problem-error.ts'
 import { createRouter } from '../router.ts'
@@ -10,12 +13,14 @@ export interface PresetsDependencies {
   readonly models: InstalledModels
   readonly presets: PresetList
   readonly customPresets: CustomPresets
+  readonly planner: JobPlanning['planner']
+  readonly providers: () => JobPlanning['providers']
 }
 
 const FILE_NAME = 'onestroke-presets.json'
 
 /** Presets: which fit a model, and the user's own. */
-export function createPresetsRoutes({ models, presets, customPresets }: PresetsDependencies) {
+export function createPresetsRoutes({ models, presets, customPresets, planner, providers }: PresetsDependencies) {
   return createRouter()
     .openapi(routes.getPresetChoices, (context) => {
       const { id } = context.req.valid('param')
@@ -26,6 +31,13 @@ export function createPresetsRoutes({ models, presets, customPresets }: PresetsD
     })
     .openapi(routes.postPreset, (context) => {
       customPresets.add(context.req.valid('json'))
+      return context.json(presets.list(), 200)
+    })
+    .openapi(routes.postPresetOfRequest, (context) => {
+      const { title, request } = context.req.valid('json')
+      const tagged = takeLoraTags(request, (name) => models.loraNamed(name)?.id ?? null)
+      const planning = { models, presets, planner, providers: providers() }
+      customPresets.add(presetOfRequest(title, tagged, planning))
       return context.json(presets.list(), 200)
     })
     .openapi(routes.exportPresets, (context) => {

@@ -105,7 +105,6 @@ export const models: Messages['models'] = {
   tinyVae: 'Kleines VAE',
   recognised: { hash: (name) => `${name}, am Fingerabdruck`, name: (name) => `${name}, am Namen` },
   offline: 'Offline: Die Datei ist gerade nicht da.',
-  details: (name) => `Einzelheiten zu ${name}`,
   words: 'Auslösewörter',
   copyWord: (word) => `„${word}“ kopieren`,
   copied: 'Kopiert.',

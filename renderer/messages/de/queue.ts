@@ -32,6 +32,8 @@ export const queue = {
   states: { waiting: 'wartend', running: 'läuft', done: 'fertig', failed: 'gescheitert', cancelled: 'abgebrochen' },
   pictures: (count: number) => (count === 1 ? '1 Bild' : `${count} Bilder`),
   regenerates: 'wiederholt ein Bild',
+  finishes: 'stellt einen Entwurf fertig',
+  latentKept: 'Das Berechnete ist aufgehoben: Ein neuer Versuch dekodiert es nur.',
   engineStopped: 'Das Rechenwerk ist stehen geblieben.',
   goOn: 'Weitermachen',
   blocked: {

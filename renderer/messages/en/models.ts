@@ -104,7 +104,6 @@ export const models = {
   tinyVae: 'Tiny VAE',
   recognised: { hash: (name: string) => `${name}, by fingerprint`, name: (name: string) => `${name}, by its name` },
   offline: 'Offline: its file is not there now.',
-  details: (name: string) => `Details of ${name}`,
   words: 'Trigger words',
   copyWord: (word: string) => `Copy “${word}”`,
   copied: 'Copied.',

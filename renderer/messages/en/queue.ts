@@ -32,6 +32,8 @@ export const queue = {
   states: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
   pictures: (count: number) => (count === 1 ? '1 picture' : `${count} pictures`),
   regenerates: 'repeats a picture',
+  finishes: 'finishes a draft',
+  latentKept: 'What was computed is kept: trying again only decodes it.',
   engineStopped: 'The engine stopped.',
   goOn: 'Go on',
   blocked: {

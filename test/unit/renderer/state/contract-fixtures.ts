@@ -1,11 +1,14 @@
 import type {
   Board,
   Bootstrap,
+  Catalog,
+  Download,
   Image,
   ImageDetail,
   Job,
   Model,
   Preset,
+  PublishedFile,
   Queue,
   Settings,
 } from '../../../../renderer/api/contract.ts'
@@ -120,6 +123,46 @@ export function settings(change: Partial<Settings> = {}): Settings {
     shortcuts: {},
     ...change,
   }
+}
+
+export function download(id: string, change: Partial<Download> = {}): Download {
+  return {
+    id,
+    title: id,
+    state: 'running',
+    doneBytes: 0,
+    totalBytes: 100,
+    bytesPerSecond: null,
+    secondsLeft: null,
+    problem: null,
+    ...change,
+  }
+}
+
+export function publishedFile(id: string, change: Partial<PublishedFile> = {}): PublishedFile {
+  return {
+    id,
+    title: id,
+    kind: 'lora',
+    family: 'sd15',
+    fileName: `${id}.safetensors`,
+    bytes: 100,
+    sha256: '0'.repeat(64),
+    hashSource: '',
+    licenceId: 'open',
+    page: 'https://example.com/',
+    needs: [],
+    modelId: null,
+    ...change,
+  }
+}
+
+export function licence(id: string): Catalog['licences'][number] {
+  return { id, title: id, url: 'https://example.com/licence', terms: [] }
+}
+
+export function catalog(change: Partial<Catalog> = {}): Catalog {
+  return { files: [], bundles: [], licences: [], accepted: [], folder: '/models', freeBytes: null, ...change }
 }
 
 export function board(id: string, change: Partial<Board> = {}): Board {

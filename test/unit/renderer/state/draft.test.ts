@@ -1,7 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { GenerationRequest, Job, Model, Preset } from '../../../../renderer/api/contract.ts'
+import type {
+  GenerationRequest,
+  Job,
+  Model,
+  Preset,
+  PresetChoice,
+  PresetChoices,
+} from '../../../../renderer/api/contract.ts'
 import { Draft } from '../../../../renderer/state/draft.svelte.ts'
 import { ModelsState } from '../../../../renderer/state/models.svelte.ts'
+import { PresetsState } from '../../../../renderer/state/presets.svelte.ts'
 import { QueueState } from '../../../../renderer/state/queue.svelte.ts'
 import { job, model, offlineClient, preset, queue, uiStateOf } from './contract-fixtures.ts'
 
@@ -15,6 +23,8 @@ interface Start {
   readonly models?: readonly Model[]
   readonly presets?: readonly Preset[]
   readonly promptHistory?: readonly string[]
+  /** What the back end says of each checkpoint, by its id. */
+  readonly fits?: Readonly<Record<string, PresetChoices>>
 }
 
 /** A draft whose requests the test answers; `kept` is what the next start would find. */
@@ -26,6 +36,10 @@ function drafting(start: Start = {}) {
     const answer = Promise.withResolvers<Job[]>()
     asked.push({ request, place, answer })
     return answer.promise
+  }
+  const choices = (id: string) => {
+    const known = start.fits?.[id]
+    return known === undefined ? client.presets.choices(id) : Promise.resolve(known)
   }
   const uiState = uiStateOf({ draft: start.stored })
   const models = new ModelsState(client, start.models ?? [BUILT_IN, XL, LORA, XL_LORA])
@@ -39,7 +53,7 @@ function drafting(start: Start = {}) {
     uiState,
     queue: queueState,
     models,
-    presets: start.presets ?? [],
+    presets: new PresetsState({ ...client.presets, choices }, start.presets ?? []),
     promptHistory: start.promptHistory ?? [],
     firstPrompt: 'a red fox',
   })
@@ -99,6 +113,88 @@ describe('a draft', () => {
     expect(draft.missing).toBe('model')
     models.receive([BUILT_IN])
     expect(draft.missing).toBeNull()
+  })
+})
+
+const PLAIN = model('plain', { recommendedSteps: 20, recommendedGuidance: 7.5 })
+const STEP_LORA = model('hyper-lora', {
+  kind: 'lora',
+  name: 'Hyper-SD15-1step-lora',
+  distilled: { id: 'hyper-sd15-unified', knownBy: 'hash' },
+})
+const UNIFIED = [1, 2, 4, 8].map((steps) => preset(`hyper-unified-${steps}`, steps))
+const TURBO = preset('turbo-1', 1)
+
+/** A plain checkpoint's presets, with or without the LoRA that they need. */
+function fitsPlain(isThere: boolean): PresetChoices {
+  const state: PresetChoice['state'] = isThere ? 'ready' : 'missing'
+  return {
+    recommended: isThere ? 'hyper-unified-4' : null,
+    choices: [
+      ...UNIFIED.map(({ id }) => ({
+        presetId: id,
+        state,
+        loraId: isThere ? STEP_LORA.id : null,
+        strength: 1,
+        publishedId: isThere ? null : 'hyper-sd15-unified',
+      })),
+      { presetId: TURBO.id, state: 'other', loraId: null, strength: 1, publishedId: null },
+    ],
+  }
+}
+
+describe('choosing a checkpoint', () => {
+  const start = { models: [BUILT_IN, PLAIN, LORA, STEP_LORA], presets: [...UNIFIED, TURBO] }
+
+  it('takes its best preset, and shows the LoRA that this brings', async () => {
+    const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true) } })
+    draft.chooseModel('plain')
+    expect(draft.sampling.steps).toBe(20)
+    await vi.waitFor(() => expect(draft.preset?.id).toBe('hyper-unified-4'))
+    expect(draft.sampling).toMatchObject({ steps: 4, guidance: 0, scheduler: 'tcd' })
+    expect(draft.broughtLoras).toEqual([{ name: STEP_LORA.name, strength: 1 }])
+    expect(draft.groups.map(({ id }) => id)).toEqual(['hyper-unified'])
+    expect(draft.request).toMatchObject({ presetId: 'hyper-unified-4', loras: [] })
+    draft.change({ loras: [{ id: STEP_LORA.id, strength: 0.8 }] })
+    expect(draft.broughtLoras).toEqual([])
+  })
+
+  it('leaves alone what was chosen before the answer came', async () => {
+    const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true) } })
+    draft.chooseModel('plain')
+    draft.change({ steps: 30 })
+    await draft.refreshPresets()
+    expect(draft.settings).toMatchObject({ presetGroup: null, steps: 30 })
+  })
+
+  it('says that the weights of a few steps are missing, until they are there', async () => {
+    const fits = { plain: fitsPlain(false) }
+    const { draft } = drafting({ ...start, fits })
+    draft.chooseModel('plain')
+    await draft.refreshPresets()
+    expect(draft.settings.presetGroup).toBeNull()
+    draft.chooseSteps(2)
+    expect(draft.preset?.id).toBe('hyper-unified-2')
+    expect(draft.presetChoice).toMatchObject({ state: 'missing', publishedId: 'hyper-sd15-unified' })
+    expect([draft.missing, draft.request]).toEqual(['weights', null])
+    fits.plain = fitsPlain(true)
+    await draft.refreshPresets()
+    expect([draft.missing, draft.request?.presetId]).toEqual([null, 'hyper-unified-2'])
+  })
+
+  it('takes the steps alone where a step LoRA or a scheduler was chosen, or the model has its own', async () => {
+    const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true), builtin: fitsPlain(true) } })
+    draft.chooseSteps(2)
+    expect(draft.settings).toMatchObject({ steps: 2, presetGroup: null })
+    draft.chooseModel('plain')
+    await draft.refreshPresets()
+    draft.chooseGroup(null)
+    draft.change({ loras: [{ id: STEP_LORA.id, strength: 1 }] })
+    draft.chooseSteps(2)
+    expect(draft.settings.presetGroup).toBeNull()
+    draft.change({ loras: [], scheduler: 'ddim' })
+    draft.chooseSteps(4)
+    expect(draft.settings).toMatchObject({ presetGroup: null, scheduler: 'ddim', steps: 4 })
   })
 })
 
