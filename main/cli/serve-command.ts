@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { createBackEnd, type BackEnd } from '../back-end.ts'
+import { createBackEnd, type BackEnd, type BackEndOptions } from '../back-end.ts'
 import { FileError } from '../files/file-error.ts'
 import { addressOf, createAccessCheck, createToken } from '../server/access.ts'
 import { listenOnPipe, listenOnTcp, type Fetch, type Listener } from '../server/listen.ts'
@@ -74,12 +74,19 @@ function describeForPeople({ url, pipe }: Served): string {
   return url === null ? `Onestroke listens on ${pipe ?? ''}` : `Onestroke is at ${url}`
 }
 
-/** `onestroke serve`: the studio for a browser or the desktop's window, until it is stopped. */
-export async function runServe(application: Application, options: ServeOptions): Promise<void> {
+/**
+ * `onestroke serve`: the studio for a browser or the desktop's window, until it is stopped.
+ * @param surroundings what tests put in the place of the internet and of this computer
+ */
+export async function runServe(
+  application: Application,
+  options: ServeOptions,
+  surroundings: Pick<BackEndOptions, 'downloads' | 'modelSearch'> = {},
+): Promise<void> {
   const { folders, engine, hasher, print, tell, signal } = application
   const reportError = (error: unknown) => tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
   const stopped = Promise.race([untilAbandoned(), untilAborted(signal)])
-  const backEnd = await createBackEnd({ folders, engine, hasher, reportError })
+  const backEnd = await createBackEnd({ folders, engine, hasher, reportError, ...surroundings })
   try {
     if (backEnd.recovery !== null) tell(backEnd.recovery.notice.message)
     const served = await listen(backEnd, options)

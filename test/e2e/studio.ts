@@ -33,9 +33,17 @@ interface Running {
   readonly url: URL
 }
 
-async function serve(home: string, port: number): Promise<Running> {
-  const child = spawn(PINNED_NODE, [ONESTROKE, 'serve', '--json', '--port', String(port)], {
-    env: { ...process.env, ONESTROKE_HOME: home, XDG_DATA_HOME: join(home, 'xdg') },
+/** What serves it, and in which surroundings. */
+export interface StudioProgram {
+  readonly script: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+const SHIPPED: StudioProgram = { script: ONESTROKE, environment: {} }
+
+async function serve({ script, environment }: StudioProgram, home: string, port: number): Promise<Running> {
+  const child = spawn(PINNED_NODE, [script, 'serve', '--json', '--port', String(port)], {
+    env: { ...process.env, ...environment, ONESTROKE_HOME: home, XDG_DATA_HOME: join(home, 'xdg') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const printed: string[] = []
@@ -62,10 +70,10 @@ function childrenOf(pid: number): number[] {
 }
 
 /** Starts a studio in a new, empty home. */
-export async function startStudio(): Promise<Studio> {
+export async function startStudio(program: StudioProgram = SHIPPED): Promise<Studio> {
   await ensureBuilt(['core', 'page'])
   const home = mkdtempSync(join(tmpdir(), 'onestroke-e2e-'))
-  let running = await serve(home, 0)
+  let running = await serve(program, home, 0)
   const port = () => Number(running.url.port)
   return {
     home,
@@ -75,7 +83,7 @@ export async function startStudio(): Promise<Studio> {
     stop: () => endWith(running, 'SIGTERM'),
     kill: () => endWith(running, 'SIGKILL'),
     async start() {
-      running = await serve(home, port())
+      running = await serve(program, home, port())
     },
     killEngine() {
       const engines = childrenOf(running.child.pid ?? 0)
