@@ -10,7 +10,7 @@ const pathSchema = z.string().check(z.minLength(1))
 /** Questions of the page: what it may ask with, and what it gets. */
 export const QUESTIONS = {
   openFile: { ask: z.enum(['weights', 'weights-folder']), answer: z.nullable(pathSchema) },
-  openFolder: { ask: z.enum(['pictures', 'export']), answer: z.nullable(pathSchema) },
+  openFolder: { ask: z.enum(['pictures', 'models', 'export']), answer: z.nullable(pathSchema) },
   reveal: { ask: imageIdSchema, answer: z.null() },
   /** What the user opened since the last time. */
   takeOpenedFiles: {

@@ -10,8 +10,16 @@ export interface RendererChannel {
   off(channel: string, listener: (event: unknown, message: unknown) => void): unknown
 }
 
+/** What of Electron and the system the bridge is made of. */
+export interface BridgeParts {
+  readonly platform: NodeJS.Platform
+  readonly channel: RendererChannel
+  /** Where a file of the page lies; empty where it lies nowhere. */
+  readonly pathOf: (file: File) => string
+}
+
 /** What the page gets as `window.onestroke`: named functions only, which send nothing that the main process would refuse. */
-export function createBridge(platform: NodeJS.Platform, channel: RendererChannel): DesktopBridge {
+export function createBridge({ platform, channel, pathOf }: BridgeParts): DesktopBridge {
   async function ask<Name extends QuestionName>(name: Name, question: Ask<Name>): Promise<Answer<Name>> {
     const message: unknown = QUESTIONS[name].ask.parse(question)
     const reply = envelopeSchema.parse(await channel.invoke(CHANNELS.question(name), message))
@@ -30,6 +38,7 @@ export function createBridge(platform: NodeJS.Platform, channel: RendererChannel
     platform: desktopPlatform(platform),
     openFile: (kind = 'weights') => ask('openFile', kind),
     openFolder: (purpose = 'export') => ask('openFolder', purpose),
+    pathOf,
     reveal: async (imageId) => void (await ask('reveal', imageId)),
     startDrag: (imageIds) => channel.send(CHANNELS.drag, dragSchema.parse([imageIds].flat())),
     onOpenFile(callback) {

@@ -35,7 +35,11 @@ export async function askForFolder(
   messages: Messages,
 ): Promise<string | null> {
   return askForPath(window, {
-    title: purpose === 'export' ? messages.chooseExportFolder : messages.choosePicturesFolder,
+    title: {
+      export: messages.chooseExportFolder,
+      pictures: messages.choosePicturesFolder,
+      models: messages.chooseModelsFolder,
+    }[purpose],
     buttonLabel: messages.select,
     properties: ['openDirectory', 'createDirectory'],
   })

@@ -6,7 +6,7 @@ type Page = Pick<Studio, 'client' | 'dialogs' | 'layout' | 'toasts' | 't'>
 
 const COMMANDS: Readonly<Record<MenuCommand, (page: Page) => void>> = {
   'add-model': ({ dialogs }) => {
-    dialogs.open({ kind: 'addModel' })
+    dialogs.open({ kind: 'models', section: 'here' })
   },
   settings: ({ dialogs }) => {
     dialogs.open({ kind: 'settings' })

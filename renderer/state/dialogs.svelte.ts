@@ -10,8 +10,8 @@ export type OpenDialog =
   | { readonly kind: 'devices' }
   /** `section`: what it opens at; `fileId`: a file of the catalog to get. */
   | { readonly kind: 'models'; readonly section?: ModelsSection; readonly fileId?: string }
-  /** `path`: where it is known already. */
-  | { readonly kind: 'addModel'; readonly path?: string }
+  /** For a file that was opened with Onestroke. */
+  | { readonly kind: 'addModel'; readonly path: string }
   | { readonly kind: 'savePreset' }
   | { readonly kind: 'readSettings'; readonly fileName: string; readonly found: ReadSettings }
 

@@ -17,19 +17,3 @@ export async function offerSettings({ client, dialogs, toasts, t }: Offering, fi
     toasts.showError(error)
   }
 }
-
-/** Takes what was dropped on the window. A page does not learn where a dropped file lies, which a model's has to tell. */
-export async function takeDropped(studio: Offering, files: readonly File[]): Promise<void> {
-  const { dialogs, toasts, t } = studio
-  const [file] = files
-  if (file === undefined) return
-  if (/\.safetensors$/i.test(file.name)) {
-    const run = () => {
-      dialogs.open({ kind: 'addModel' })
-    }
-    toasts.show(t.shell.dropWeights(file.name), { action: { label: t.shell.inviteAdd, run } })
-    return
-  }
-  if (files.length > 1) toasts.show(t.shell.dropOne)
-  await offerSettings(studio, file)
-}

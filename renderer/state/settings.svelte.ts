@@ -52,19 +52,22 @@ export class SettingsState {
     this.#stored = settings
   }
 
-  /** Shows the change at once, and takes it back where it could not be stored. */
-  change(change: Partial<Settings>): Promise<void> {
+  /**
+   * Shows the change at once, and takes it back where it could not be stored.
+   * @param onError tells the user why it was not
+   */
+  change(change: Partial<Settings>, onError = this.#options.onError): Promise<void> {
     this.#pending = [...this.#pending, change]
     // One after the other, so that the last answer is about all of them.
-    this.#storing = this.#storing.then(() => this.#store(change))
+    this.#storing = this.#storing.then(() => this.#store(change, onError))
     return this.#storing
   }
 
-  async #store(change: Partial<Settings>): Promise<void> {
+  async #store(change: Partial<Settings>, onError: (error: unknown) => void): Promise<void> {
     try {
       this.#stored = await this.#options.client.saveSettings(change)
     } catch (error) {
-      this.#options.onError(error)
+      onError(error)
     } finally {
       this.#pending = this.#pending.filter((other) => other !== change)
     }

@@ -11,7 +11,7 @@ import { createEngineClient, type Engine } from '../../main/engine/engine-client
 import { spawnEngineProcess } from '../../main/engine/engine-process.ts'
 import { availableMemory } from '../../main/engine/memory-budget.ts'
 import { resourcePath } from '../../main/files/resources.ts'
-import { generatePictures, type GenerationRequest } from '../../main/generation/generate.ts'
+import { generatePictures, type GenerationEvents, type GenerationRequest } from '../../main/generation/generate.ts'
 import { createMemoryPlanner } from '../../main/generation/memory-plan.ts'
 import { createPromptTokenizer } from '../../main/generation/prompt-tokenizer.ts'
 import { formatTable, peakMemory, timeProcess } from './measure.ts'
@@ -19,6 +19,7 @@ import { formatTable, peakMemory, timeProcess } from './measure.ts'
 const PROMPT = 'a red apple, 3d render on a white background'
 const SEED = 7
 const ETA = 0.3
+const STRENGTH = 1
 const MOST_DIFFERENCE = 2e-3
 /** Of torch's. */
 const AIMS = { time: 1, memory: 0.8 }
@@ -55,7 +56,7 @@ const TITLES = { sd15: 'SD 1.5', sdxl: 'SDXL' } as const
 
 function requestOf({ checkpoint, lora }: Files, { steps, side }: Case, vae: string | null = null): GenerationRequest {
   return {
-    model: { path: checkpoint, vae, loras: [{ path: lora, strength: 1 }] },
+    model: { path: checkpoint, vae, loras: [{ path: lora, strength: STRENGTH }] },
     device: { providers: ['cpu'], threads: null },
     prompt: PROMPT,
     negativePrompt: null,
@@ -88,12 +89,41 @@ function listFolder(folder: string): string {
   return JSON.stringify(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).size]))
 }
 
+/** Seconds that each network took to load, those included that were let go again. */
+function timeLoading(): { readonly events: GenerationEvents; readonly secondsOf: (...parts: string[]) => number } {
+  const seconds = new Map<string, number>()
+  let open: { part: string; since: number } | null = null
+  const onLoading = (part: string | null) => {
+    const now = performance.now()
+    if (open !== null) seconds.set(open.part, (seconds.get(open.part) ?? 0) + (now - open.since) / 1000)
+    open = part === null ? null : { part, since: now }
+  }
+  return {
+    events: { onLoading },
+    secondsOf: (...parts) => parts.reduce((sum, part) => sum + (seconds.get(part) ?? 0), 0),
+  }
+}
+
 /** Seconds that a tiny autoencoder takes for the picture whose networks an engine holds already. */
 async function decodeTiny(engine: Engine, files: Files, run: Case): Promise<number> {
-  for await (const { timings } of generatePictures(engine, requestOf(files, run, files.tinyVae), {})) {
-    const { sessions } = await engine.request('sessions', {})
-    const created = sessions.filter(({ component }) => component === 'VAE').at(-1)?.createMs ?? 0
-    return (timings.decodeMs - created) / 1000
+  const { events, secondsOf } = timeLoading()
+  for await (const { timings } of generatePictures(engine, requestOf(files, run, files.tinyVae), events)) {
+    return timings.decodeMs / 1000 - secondsOf('tiny VAE', 'VAE')
+  }
+  throw new Error('no picture was made')
+}
+
+/** Seconds of loading that another strength of the LoRA costs. */
+async function changeStrength(engine: Engine, files: Files, run: Case): Promise<number> {
+  const { events, secondsOf } = timeLoading()
+  const request = requestOf(files, run)
+  const loras = request.model.loras.map((lora) => ({ ...lora, strength: STRENGTH / 2 }))
+  for await (const { timings } of generatePictures(
+    engine,
+    { ...request, model: { ...request.model, loras } },
+    events,
+  )) {
+    return timings.loadMs / 1000 + secondsOf('UNet')
   }
   throw new Error('no picture was made')
 }
@@ -103,19 +133,19 @@ async function runHere(files: Files, run: Case): Promise<Run> {
   const engine = createEngineClient({
     spawn: () => spawnEngineProcess({ workerPath, memoryBudgetBytes: availableMemory() }),
   })
+  const { events, secondsOf } = timeLoading()
   try {
-    for await (const { timings, latent, pixels } of generatePictures(engine, requestOf(files, run), {})) {
-      const { sessions } = await engine.request('sessions', {})
-      const created = sessions.map(({ component, createMs }) => `${component} ${(createMs / 1000).toFixed(1)} s`)
+    for await (const { timings, latent, pixels } of generatePictures(engine, requestOf(files, run), events)) {
+      const loaded = ['text encoder', 'UNet', 'VAE'].map((part) => `${part} ${secondsOf(part).toFixed(1)} s`)
       const written = bytesWritten(engine.pid)
-      const written2 = written === null ? 'unknown' : `${written} bytes`
-      const spread = new Set(pixels).size
-      process.stdout.write(`  sessions: ${created.join(', ')}; written to disk: ${written2}; ${spread} pixel values\n`)
-      const sessionSeconds = (name: string) =>
-        sessions.filter(({ component }) => component === name).reduce((sum, { createMs }) => sum + createMs / 1000, 0)
-      const text = sessionSeconds('text encoder') + sessionSeconds('second text encoder')
-      const [unet, vae] = [sessionSeconds('UNet'), sessionSeconds('VAE')]
+      const writtenText = written === null ? 'unknown' : `${written} bytes`
+      process.stdout.write(`  sessions: ${loaded.join(', ')}; written to disk: ${writtenText}; `)
+      process.stdout.write(`${new Set(pixels).size} pixel values\n`)
+      const text = secondsOf('text encoder')
+      const [unet, vae] = [secondsOf('UNet'), secondsOf('VAE')]
       const peak = peakMemory(engine.pid) ?? NaN
+      const again = await changeStrength(engine, files, run)
+      process.stdout.write(`  another strength of the LoRA: ${again.toFixed(1)} s of loading\n`)
       return {
         load: timings.loadMs / 1000 + text + unet + vae,
         text: timings.encodeTextMs / 1000 - text,

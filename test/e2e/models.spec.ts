@@ -111,7 +111,7 @@ test('a bundle is downloaded, with its licence shown first and a killed back end
   await expect(bundle()).toContainText('Installed', { timeout: 30_000 })
   await inspect(page, 'download-installed')
   const folder = join(studio.home, 'models')
-  expect(readdirSync(folder).sort()).toEqual(['Hyper-SD15-1step-lora.safetensors', 'tiny-sd15.safetensors'])
+  expect(readdirSync(folder).toSorted()).toEqual(['Hyper-SD15-1step-lora.safetensors', 'tiny-sd15.safetensors'])
   // What was there before the kill did not come again.
   const after = shelf.server.requests.slice(before).filter(({ url }) => url.includes('/sd15.safetensors'))
   expect(after.filter(({ range }) => range === null || range.startsWith('bytes=0-'))).toEqual([])

@@ -1,6 +1,6 @@
 /**
  * What the desktop window can do and a web page cannot: `window.onestroke`, put there by electron/preload.ts, absent in a
- * browser. Pictures are named by id; only what the user picks in a dialog of the system comes back as a path.
+ * browser. Pictures are named by id; only what the user picks in a dialog of the system, or drops, comes back as a path.
  */
 export interface DesktopBridge {
   readonly platform: DesktopPlatform
@@ -14,6 +14,8 @@ export interface DesktopBridge {
    * where the user cancels.
    */
   openFolder(purpose?: FolderPurpose): Promise<string | null>
+  /** The absolute path of a file or folder that was dropped on the page; empty for one that the page has made. */
+  pathOf(file: File): string
   /** Shows the picture's file in the system's file manager. Rejects where the file is missing. */
   reveal(imageId: string): Promise<void>
   /** Drags the file of a picture, or of several, out of the window. To be called in `dragstart`, after `preventDefault()`. */
@@ -29,7 +31,7 @@ export interface DesktopBridge {
 
 export type DesktopPlatform = 'win32' | 'darwin' | 'linux'
 export type OpenFileKind = 'weights' | 'weights-folder'
-export type FolderPurpose = 'pictures' | 'export'
+export type FolderPurpose = 'pictures' | 'models' | 'export'
 /** The commands of the menu bar that the page carries out; the others are the shell's own. */
 export type MenuCommand =
   ('add-model' | 'settings' | 'shortcuts') | ('gallery-view' | 'prompt-panel' | 'gallery-panel' | 'picture-only')

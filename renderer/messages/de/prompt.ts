@@ -140,6 +140,8 @@ export const prompt = {
     'tiny VAE': 'Kleine VAE',
     pictures: 'Arbeitsplatz',
   } as Readonly<Record<string, string>>,
+  memoryOnGpu: (device: string) =>
+    `Auf ${device}. Gezählt ist der Arbeitsspeicher des Computers: Was die GPU hat, ist nicht bekannt.`,
   memoryReleased: 'rechtzeitig freigegeben',
   useSuggestion: (width: number, height: number, tiles: boolean) =>
     `${width} × ${height}${tiles ? ' in Kacheln' : ''} nehmen`,

@@ -30,12 +30,16 @@ export const shell = {
   } as Readonly<Record<string, string>>,
   openShortcuts: 'Tastenkürzel',
   messages: 'Meldungen',
-  dropTitle: 'Bild ablegen, um seine Einstellungen zu lesen',
-  dropRemark: 'PNG, JPEG oder WebP aus Onestroke oder aus Programmen, die A1111-Einstellungen schreiben.',
+  dropTitle: 'Ein Bild, ein Modell oder einen Ordner mit Modellen ablegen',
+  dropRemark: 'Die Einstellungen in einem Bild werden gelesen. Modelle werden benutzt, wo sie liegen.',
   dropOne: 'Ein Bild nach dem anderen ablegen.',
   dropTooLarge: 'Diese Datei ist größer als 64 MB. Eine kleinere Kopie des Bildes nehmen.',
   dropWeights: (file: string) =>
     `${file} ist ein Modell oder eine LoRA und wird über den Ort auf diesem Computer hinzugefügt; die Datei bleibt dort.`,
+  dropFolder: (folder: string) =>
+    `${folder} ist ein Ordner und wird über den Ort auf diesem Computer hinzugefügt; die Modelle bleiben dort.`,
+  addByPlace: 'Über den Ort hinzufügen …',
+  droppedFolder: (path: string) => `Modelle aus ${path} werden ab jetzt benutzt.`,
   inviteTitle: 'Das war das mitgelieferte Modell: klein, emojihaft, zum Ausprobieren.',
   inviteText: 'Mit einem eigenen Checkpoint macht Onestroke Bilder in voller Größe.',
   inviteAdd: 'Ein richtiges Modell hinzufügen …',

@@ -138,6 +138,7 @@ export const prompt = {
     'tiny VAE': 'Tiny VAE',
     pictures: 'Working space',
   } as Readonly<Record<string, string>>,
+  memoryOnGpu: (device: string) => `On ${device}. This counts the computer’s memory: what the GPU has is not known.`,
   memoryReleased: 'let go in time',
   useSuggestion: (width: number, height: number, tiles: boolean) =>
     `Use ${width} × ${height}${tiles ? ' in tiles' : ''}`,

@@ -25,12 +25,16 @@ export const shell = {
   >,
   openShortcuts: 'Keyboard shortcuts',
   messages: 'Messages',
-  dropTitle: 'Drop a picture to read its settings',
-  dropRemark: 'PNG, JPEG or WebP made with Onestroke or with programs that write A1111 settings.',
+  dropTitle: 'Drop a picture, a model or a folder of models',
+  dropRemark: 'The settings inside a picture are read. Models are used where they lie.',
   dropOne: 'Drop one picture at a time.',
   dropTooLarge: 'This file is larger than 64 MB. Choose a smaller copy of the picture.',
   dropWeights: (file: string) =>
     `${file} is a model or LoRA. Add it by its place on this computer; it is used where it lies.`,
+  dropFolder: (folder: string) =>
+    `${folder} is a folder. Add it by its place on this computer; its models are used where they lie.`,
+  addByPlace: 'Add by its place…',
+  droppedFolder: (path: string) => `Models of ${path} are used from now on.`,
   inviteTitle: 'That was the built-in model: small, emoji-like, for trying out.',
   inviteText: 'With a checkpoint of your own, Onestroke makes full-size pictures.',
   inviteAdd: 'Add a real model…',

@@ -19,11 +19,15 @@ function connect(isTrusted = true) {
     answerQuestion({ name: channel.replace('onestroke:', '') as QuestionName, message, isTrusted, handlers }),
   )
   const send = vi.fn<RendererChannel['send']>()
-  const bridge = createBridge('linux', {
-    invoke,
-    send,
-    on: (channel, listener) => listeners.set(channel, listener),
-    off: (channel) => listeners.delete(channel),
+  const bridge = createBridge({
+    platform: 'linux',
+    channel: {
+      invoke,
+      send,
+      on: (channel, listener) => listeners.set(channel, listener),
+      off: (channel) => listeners.delete(channel),
+    },
+    pathOf: ({ name }) => `/dropped/${name}`,
   })
   const push = (channel: string, message: unknown) => listeners.get(channel)?.({ sender: 'Electron’s own' }, message)
   return { bridge, invoke, send, push, listeners }
@@ -35,7 +39,9 @@ describe('the page', () => {
     expect(await bridge.openFile()).toBe('/weights')
     expect(await bridge.openFile('weights-folder')).toBe('/weights-folder')
     expect(await bridge.openFolder('pictures')).toBeNull()
+    expect(await bridge.openFolder('models')).toBeNull()
     expect(await bridge.reveal(ID)).toBeUndefined()
+    expect(bridge.pathOf(new File([], 'a.safetensors'))).toBe('/dropped/a.safetensors')
   })
 
   it('gets the message of an error, and nothing more of it', async () => {

@@ -3,7 +3,6 @@ import type { DesktopBridge, MenuCommand, OpenedFile } from '../../../../main/se
 import { menuCommandSchema } from '../../../../electron/bridge/channels.ts'
 import { catalogues } from '../../../../renderer/messages/catalogue.ts'
 import { followDesktop } from '../../../../renderer/state/desktop.ts'
-import { takeDropped } from '../../../../renderer/state/offer-settings.ts'
 
 type Page = Parameters<typeof followDesktop>[0]
 
@@ -78,7 +77,7 @@ describe('a menu command', () => {
     const { calls, command } = follow()
     for (const name of ['add-model', 'settings', 'shortcuts'] as const) command(name)
     expect(calls).toEqual([
-      ['open', { kind: 'addModel' }],
+      ['open', { kind: 'models', section: 'here' }],
       ['open', { kind: 'settings' }],
       ['open', { kind: 'shortcuts' }],
     ])
@@ -111,39 +110,4 @@ it('ends when told', () => {
   expect(listeners.size).toBe(2)
   end()
   expect(listeners.size).toBe(0)
-})
-
-describe('what is dropped on the window', () => {
-  const file = (name: string, content = 'a red fox') => new File([content], name)
-
-  it('is read where it is a picture, one at a time', async () => {
-    const { page, calls } = makePage()
-    await takeDropped(page, [file('fox.png'), file('cat.png')])
-    expect(calls).toEqual([
-      ['show', catalogues.en.shell.dropOne],
-      ['openInTurn', expect.objectContaining({ kind: 'readSettings', fileName: 'fox.png' })],
-    ])
-  })
-
-  it('leads to the right dialog where it is a model', async () => {
-    const { page, calls } = makePage()
-    await takeDropped(page, [file('Flower.SafeTensors')])
-    const [[name, text, options]] = calls as [[string, string, { action: { run: () => void } }]]
-    expect([name, text]).toEqual(['show', expect.stringContaining('Flower.SafeTensors is a model or LoRA.')])
-    options.action.run()
-    expect(calls[1]).toEqual(['open', { kind: 'addModel' }])
-  })
-
-  it('is refused where it is too large', async () => {
-    const { page, calls } = makePage()
-    const large = Object.defineProperty(file('large.png'), 'size', { value: 64 * 1024 * 1024 + 1 })
-    await takeDropped(page, [large])
-    expect(calls).toEqual([['show', catalogues.en.shell.dropTooLarge, { kind: 'error' }]])
-  })
-
-  it('may be nothing', async () => {
-    const { page, calls } = makePage()
-    await takeDropped(page, [])
-    expect(calls).toEqual([])
-  })
 })
