@@ -27,9 +27,15 @@ const KEY = 'custom-presets'
 /** The version that this program writes, and the newest that it reads. */
 const FILE_VERSION = 1
 const MOST_PRESETS = 200
+/** As the schema has it. */
+const LONGEST_TITLE = 100
 
-const storedSchema = z.array(customPresetSchema.extend({ id: z.string() }))
-type Stored = z.infer<typeof storedSchema>[number]
+const storedPresetSchema = customPresetSchema.extend({ id: z.string() })
+type Stored = z.infer<typeof storedPresetSchema>
+/** One that cannot be read does not take the others with it. */
+const storedSchema = z
+  .array(z.unknown())
+  .transform((all) => all.flatMap((value) => storedPresetSchema.safeParse(value).data ?? []))
 
 const fileSchema = z.looseObject({ onestrokePresets: z.int(), presets: z.array(z.unknown()) })
 
@@ -40,7 +46,8 @@ function describe({ families, ...same }: Stored): Preset {
 /** A title that no other preset has: `Ink`, then `Ink 2`. */
 function freeTitle(title: string, taken: ReadonlySet<string>): string {
   for (let number = 1; ; number++) {
-    const candidate = number === 1 ? title : `${title} ${number}`
+    const suffix = number === 1 ? '' : ` ${number}`
+    const candidate = `${title.slice(0, LONGEST_TITLE - suffix.length)}${suffix}`
     if (!taken.has(candidate)) return candidate
   }
 }
@@ -53,6 +60,21 @@ function freeId(title: string, taken: ReadonlySet<string>): string {
   }
 }
 
+function titleOf(value: unknown, index: number): string {
+  const titled = z.looseObject({ title: z.string() }).safeParse(value)
+  return titled.success ? titled.data.title : String(index + 1)
+}
+
+/** @throws PresetError naming the field that is wrong */
+function checkPreset(value: unknown, index: number): CustomPreset {
+  const preset = customPresetSchema.safeParse(value)
+  if (preset.success) return preset.data
+  const [issue] = preset.error.issues
+  const field = issue === undefined || issue.path.length === 0 ? 'preset' : issue.path.join('.')
+  const problem = issue?.message ?? ''
+  throw new PresetError(sentence('preset.wrong-field', { title: titleOf(value, index), field, problem }))
+}
+
 function withAdded(presets: readonly Stored[], added: readonly CustomPreset[]): Stored[] {
   if (presets.length + added.length > MOST_PRESETS) {
     throw new PresetError(sentence('preset.too-many', { most: MOST_PRESETS }))
@@ -60,14 +82,11 @@ function withAdded(presets: readonly Stored[], added: readonly CustomPreset[]): 
   const all = [...presets]
   for (const preset of added) {
     const title = freeTitle(preset.title, new Set(all.map((other) => other.title)))
-    all.push({ ...preset, title, id: freeId(title, new Set(all.map(({ id }) => id))) })
+    const id = freeId(title, new Set(all.map((other) => other.id)))
+    // What the schema refuses could not be read again.
+    all.push({ ...checkPreset({ ...preset, title }, all.length), id })
   }
   return all
-}
-
-function titleOf(value: unknown, index: number): string {
-  const titled = z.looseObject({ title: z.string() }).safeParse(value)
-  return titled.success ? titled.data.title : String(index + 1)
 }
 
 function readExported(exported: unknown): CustomPreset[] {
@@ -75,14 +94,7 @@ function readExported(exported: unknown): CustomPreset[] {
   if (!file.success) throw new PresetError(sentence('preset.not-presets'))
   const { onestrokePresets: version, presets } = file.data
   if (version > FILE_VERSION) throw new PresetError(sentence('preset.newer', { version, newest: FILE_VERSION }))
-  return presets.map((value, index) => {
-    const preset = customPresetSchema.safeParse(value)
-    if (preset.success) return preset.data
-    const [issue] = preset.error.issues
-    const field = issue === undefined || issue.path.length === 0 ? 'preset' : issue.path.join('.')
-    const problem = issue?.message ?? ''
-    throw new PresetError(sentence('preset.wrong-field', { title: titleOf(value, index), field, problem }))
-  })
+  return presets.map(checkPreset)
 }
 
 /** @param onChange called after every change */

@@ -72,14 +72,15 @@ export function lorasOfPreset(preset: Preset, { checkpoint, chosen, models }: Pr
   const brought: BroughtLora[] = []
   const weights = neededWeights(preset, checkpoint)
   const hasWeights = chosen.some((id) => models.find((model) => model.id === id)?.distilled?.id === weights)
-  if (weights !== null && !hasWeights) {
+  const own = preset.loras.map((lora) => ({ ...findOwn(lora, checkpoint.family, models), strength: lora.strength }))
+  const ownHasWeights = own.some(({ distilled }) => distilled?.id === weights)
+  if (weights !== null && !hasWeights && !ownHasWeights) {
     const lora = loraWithWeights(weights, models)
     if (lora === null) throw missing(weights)
     brought.push({ id: lora.id, strength: FULL_STRENGTH })
   }
-  for (const own of preset.loras) {
-    const { id } = findOwn(own, checkpoint.family, models)
-    if (!chosen.includes(id) && !brought.some((other) => other.id === id)) brought.push({ id, strength: own.strength })
+  for (const { id, strength } of own) {
+    if (!chosen.includes(id) && !brought.some((other) => other.id === id)) brought.push({ id, strength })
   }
   return brought
 }
@@ -109,7 +110,10 @@ export function presetOfWeights(
   const loras = chosen.map((id) => models.find((model) => model.id === id) ?? null)
   for (const model of [...loras, checkpoint]) {
     const weights = model?.distilled?.id
-    const fitting = presets.filter((preset) => weights !== undefined && preset.weights[family] === weights)
+    // A saved preset is used where it is asked for, and not because of a LoRA.
+    const fitting = presets.filter(
+      (preset) => weights !== undefined && !preset.custom && preset.weights[family] === weights,
+    )
     const preset = nearest(fitting, steps)
     if (preset !== null) return preset
   }

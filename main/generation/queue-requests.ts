@@ -23,15 +23,30 @@ function expand(request: GenerationRequestBody, seed: number): GenerationRequest
   }
 }
 
+/** As the request's schema has them: a job that does not fit it could not be read again. */
+const MOST_STRENGTH = 4
+const MOST_LORAS = 16
+
 /** `<lora:name:0.8>` tags act as LoRAs chosen from the list. */
 export function takeLoraTags(request: GenerationRequestBody, findLora: FindLora): GenerationRequestBody {
   const { text, tags } = readLoraTags(request.prompt)
-  const tagged = tags.map(({ name, strength }) => {
+  const loras = [...request.loras]
+  for (const { name, strength } of tags) {
     const id = findLora(name)
-    if (id !== null) return { id, strength }
-    throw new ModelFileError(sentence('model-file.prompt-lora', { name }))
-  })
-  return { ...request, prompt: text, loras: [...request.loras, ...tagged] }
+    if (id === null) throw new ModelFileError(sentence('model-file.prompt-lora', { name }))
+    // What is chosen from the list as well acts once, with the strengths added, as two of the same would.
+    const index = loras.findIndex((lora) => lora.id === id)
+    const total = strength + (loras[index]?.strength ?? 0)
+    if (Math.abs(total) > MOST_STRENGTH) {
+      throw new ModelFileError(
+        sentence('model-file.prompt-lora-strength', { name, strength: total, most: MOST_STRENGTH }),
+      )
+    }
+    if (index === -1) loras.push({ id, strength: total })
+    else loras[index] = { id, strength: total }
+  }
+  if (loras.length > MOST_LORAS) throw new ModelFileError(sentence('model-file.too-many-loras', { most: MOST_LORAS }))
+  return { ...request, prompt: text, loras }
 }
 
 /**

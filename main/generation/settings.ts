@@ -93,7 +93,8 @@ export function decideSettings(chosen: ChosenSettings, sources: DefaultSources):
   const kind = chosen.scheduler ?? recommended.scheduler ?? 'euler'
   const distilled = isForDistilled(kind)
   // Explicit timesteps of a preset belong to its number of steps.
-  const timesteps = chosen.timesteps ?? (chosen.steps === undefined ? recommended.timesteps : undefined) ?? null
+  const hasTheirs = chosen.steps === undefined || chosen.steps === recommended.timesteps?.length
+  const timesteps = chosen.timesteps ?? (hasTheirs ? recommended.timesteps : undefined) ?? null
   const steps = chosen.steps ?? recommended.steps ?? (distilled ? DISTILLED_STEPS : UNDISTILLED_STEPS)
   const size = FAMILY_SIZE[sources.family]
   return {

@@ -54,7 +54,8 @@ export function createJobStore(db: WritableDb, now: () => number): JobStore {
     get: (id) => readJob(db, id),
     active: () => readJobs(db, `WHERE state IN ('waiting', 'running') ORDER BY state = 'waiting', position`),
     recent: (limit) => readJobs(db, `WHERE ${FINISHED} ORDER BY finished_at DESC, seq DESC LIMIT ?`, [limit]),
-    nextWaiting: () => readJobs(db, `WHERE state = 'waiting' ORDER BY position LIMIT 1`)[0] ?? null,
+    // Not limited to one: a row that cannot be read must not hold up those behind it.
+    nextWaiting: () => readJobs(db, `WHERE state = 'waiting' ORDER BY position`)[0] ?? null,
     start: (id) =>
       change(`UPDATE jobs SET state = 'running', started_at = ? WHERE state = 'waiting' AND id = ?`, [now()], id),
     setSeed: (id, seed) => change('UPDATE jobs SET seed = ? WHERE id = ?', [seed], id),

@@ -56,6 +56,10 @@ export const files = {
     `"${name}" is a folder of several files, and only single files have a hash to compare with.`,
   'model-file.prompt-lora': ({ name }: { name: string }) =>
     `The prompt names the LoRA "${name}", which is not installed. Add its file or take it out.`,
+  'model-file.prompt-lora-strength': ({ name, strength, most }: { name: string; strength: number; most: number }) =>
+    `The prompt asks for the LoRA "${name}" at a strength of ${strength}. Strengths go from -${most} to ${most}.`,
+  'model-file.too-many-loras': ({ most }: { most: number }) =>
+    `More than ${most} LoRAs are asked for, those in the prompt included. Take some out.`,
   'model-file.no-tiny-vae': ({ name }: { name: string }) =>
     `Quick drafts need the tiny VAE ${name}, which is not installed. Download it (10 MB) under Models.`,
 

@@ -112,7 +112,9 @@ export function parseDraft(stored: unknown, otherwise: DraftSettings, models: re
   const kept = keys.filter((key) => key in stored && isAlike(key, stored[key], otherwise))
   const draft = { ...otherwise, ...Object.fromEntries(kept.map((key) => [key, stored[key]])) }
   const ids = new Set(models.map(({ id }) => id))
-  const loras = draft.loras.filter(({ id }) => ids.has(id))
+  const loras = draft.loras.filter(
+    ({ id }, index) => ids.has(id) && draft.loras.findIndex((other) => other.id === id) === index,
+  )
   return ids.has(draft.modelId)
     ? { ...draft, loras }
     : { ...draft, loras, ...MODEL_DEFAULTS, modelId: otherwise.modelId }

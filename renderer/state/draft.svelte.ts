@@ -68,7 +68,9 @@ export class Draft {
     const chosen = this.#settings.loras.map(({ id }) => this.#options.models.find(id)?.name ?? id)
     const step = this.presetChoice?.loraId == null ? null : this.#options.models.find(this.presetChoice.loraId)
     const brought = step === null ? [] : [{ name: step.name, strength: this.presetChoice?.strength ?? 1 }]
-    return [...brought, ...(this.preset?.loras ?? [])].filter(({ name }) => !chosen.includes(name))
+    const own = this.preset?.loras ?? []
+    const besides = brought.filter(({ name }) => !own.some((lora) => lora.name === name))
+    return [...besides, ...own].filter(({ name }) => !chosen.includes(name))
   })
   /** The settings as they will be used, defaults filled in. */
   readonly sampling = $derived.by(() => samplingOf(this.#settings, this.preset, this.model))
@@ -112,6 +114,7 @@ export class Draft {
   /** A preset of another group, with the steps nearest to the present ones; null: the model's own sampling. */
   chooseGroup(id: string | null): void {
     const group = this.groups.find((candidate) => candidate.id === id)
+    if (id !== null && group === undefined) return
     const steps = group === undefined ? null : (presetFor(group, this.sampling.steps)?.steps ?? null)
     this.change({ ...OWN_SAMPLING, presetGroup: group?.id ?? null, steps })
   }
@@ -138,7 +141,9 @@ export class Draft {
     const { prompt } = this.#settings
     if (change.prompt !== undefined && change.prompt !== prompt) this.#history = remember(this.#history, prompt)
     this.#parentId = parent?.id ?? null
+    const before = this.#settings.modelId
     this.change(change)
+    if (this.#settings.modelId !== before) void this.refreshPresets()
   }
 
   /** Keeps a seed for the next runs. */

@@ -33,12 +33,27 @@ function chosenLoras({ loras }: Recipe, model: Model | undefined): Recipe['loras
   return loras.length === 1 && loras.every(isOwn) ? [] : loras
 }
 
+/** A LoRA that acted twice acts as once with both strengths. */
+function eachOnce(loras: DraftSettings['loras']): DraftSettings['loras'] {
+  const ids = [...new Set(loras.map(({ id }) => id))]
+  return ids.map((id) => ({
+    id,
+    strength: loras.filter((lora) => lora.id === id).reduce((sum, { strength }) => sum + strength, 0),
+  }))
+}
+
 function recipeSettings(recipe: Recipe, models: readonly Model[]): Recalled {
   const model = modelIn(models, 'checkpoint', recipe.model.id, recipe.model.name)
   const loras = chosenLoras(recipe, model).map(({ name, strength }) => {
     const found = models.find((other) => other.kind === 'lora' && withoutEnding(other.name) === withoutEnding(name))
     return { name, strength, id: found?.id }
   })
+  const vae =
+    recipe.vae === null
+      ? null
+      : models.find(
+          (other) => other.kind === 'vae' && withoutEnding(other.name) === withoutEnding(recipe.vae?.name ?? ''),
+        )
   const { scheduler } = recipe
   // Timesteps of one's own belong to the one preset that has some.
   const sampling =
@@ -48,16 +63,19 @@ function recipeSettings(recipe: Recipe, models: readonly Model[]): Recalled {
   return {
     change: {
       ...(model === undefined ? {} : { modelId: model.id }),
-      loras: loras.flatMap(({ id, strength }) => (id === undefined ? [] : [{ id, strength }])),
+      loras: eachOnce(loras.flatMap(({ id, strength }) => (id === undefined ? [] : [{ id, strength }]))),
       ...sampling,
       steps: scheduler.steps,
       guidance: recipe.guidance,
       clipSkip: recipe.clipSkip,
       noiseSource: recipe.noiseSource,
+      vaeId: vae?.id ?? null,
+      tiling: recipe.tiling === null ? 'auto' : 'on',
     },
     missing: [
       ...(model === undefined ? [recipe.model.name] : []),
       ...loras.flatMap(({ id, name }) => (id === undefined ? [name] : [])),
+      ...(recipe.vae !== null && vae === undefined ? [recipe.vae.name] : []),
     ],
   }
 }
@@ -107,8 +125,8 @@ export function variationsOf(detail: ImageDetail, models: readonly Model[]): Gen
     seed: Math.min(detail.seed + 1, Number.MAX_SAFE_INTEGER),
     count: VARIATIONS,
     noiseSource: recipe.noiseSource,
-    vaeId: null,
-    tiling: 'auto',
+    vaeId: change.vaeId ?? null,
+    tiling: change.tiling ?? 'auto',
     parentId: detail.id,
   }
 }

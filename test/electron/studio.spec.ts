@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { DIST } from '../../build/repository.mjs'
-import { loraBytes, put } from '../fixtures/model-files.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { electronArguments, electronEnvironment, homeOf } from './launch.ts'
 import { chooseInMenu, makeStudio, openStudio, type OpenStudio } from './studio-app.ts'
@@ -203,28 +202,6 @@ describe('a file opened with Onestroke', () => {
       await closeDialog()
     }
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-  })
-})
-
-describe('models dropped on the window', () => {
-  /** Drags files of this computer onto the middle of the page, as a file manager does. */
-  async function drop(files: string[]): Promise<void> {
-    const session = await studio.page.context().newCDPSession(studio.page)
-    const data = { items: [], files, dragOperationsMask: 1 }
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data })
-    }
-    await session.detach()
-  }
-
-  it('are used where they lie', async () => {
-    const { page } = studio
-    await drop([put(join(folder, 'mine', 'ink.safetensors'), loraBytes(5))])
-    await page.getByText('ink was added.').waitFor()
-    await drop([join(folder, 'mine')])
-    await dialogTitle('Models').waitFor()
-    await expect.poll(() => page.getByRole('dialog').getByText(join(folder, 'mine'), { exact: true }).count()).toBe(1)
-    await closeDialog()
   })
 })
 

@@ -97,7 +97,7 @@ describe('the window', () => {
       node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in globalThis),
     }))
     expect(found).toEqual({
-      bridge: ['platform', 'openFile', 'openFolder', 'reveal', 'startDrag', 'onOpenFile', 'onMenuCommand'],
+      bridge: ['platform', 'openFile', 'openFolder', 'pathOf', 'reveal', 'startDrag', 'onOpenFile', 'onMenuCommand'],
       node: [],
     })
   })

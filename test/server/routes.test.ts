@@ -307,6 +307,7 @@ describe('events', () => {
       'modelsChanged',
       'modelFoldersChanged',
       'hashingChanged',
+      'presetsChanged',
       'boardsChanged',
     ])
     text = ''

@@ -56,8 +56,12 @@ export const files: typeof english = {
     `„${name}“ ist ein Ordner aus mehreren Dateien; nur einzelne Dateien haben einen Hash zum Vergleichen.`,
   'model-file.prompt-lora': ({ name }) =>
     `Der Prompt nennt die LoRA „${name}“, die nicht installiert ist. Ihre Datei hinzufügen oder sie herausnehmen.`,
+  'model-file.prompt-lora-strength': ({ name, strength, most }) =>
+    `Der Prompt will die LoRA „${name}“ in der Stärke ${strength}. Stärken gehen von -${most} bis ${most}.`,
+  'model-file.too-many-loras': ({ most }) =>
+    `Das sind mehr als ${most} LoRAs, die im Prompt mitgezählt. Einige herausnehmen.`,
   'model-file.no-tiny-vae': ({ name }) =>
-    `Schnelle Entwürfe brauchen das kleine VAE ${name}, das nicht installiert ist. Unter Modelle herunterladen (10 MB).`,
+    `Schnelle Entwürfe brauchen die kleine VAE ${name}, die nicht installiert ist. Unter Modelle herunterladen (10 MB).`,
 
   'model-folder.no-folder': ({ path }) =>
     `${path} ist kein vorhandener Ordner. Den Pfad prüfen oder das Laufwerk anschließen.`,

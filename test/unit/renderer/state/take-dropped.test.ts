@@ -69,6 +69,7 @@ describe('what is dropped on the window', () => {
   })
 
   it('leads to where a path is typed, in a browser, which does not tell it', async () => {
+    vi.stubGlobal('window', {})
     const { page, calls } = receiving()
     await takeDropped(page, [file('Flower.SafeTensors'), folder('loras')])
     const shown = calls as [string, string, { action: { run: () => void } }][]
