@@ -17,7 +17,10 @@ const MAX_JSON_BYTES = 4_000_000
 function readJson(path: string): unknown {
   if (!existsSync(path)) return null
   return namingFile(path, () => {
-    if (statSync(path).size > MAX_JSON_BYTES) throw new CheckpointError(sentence('config.too-large'))
+    const facts = statSync(path)
+    // Reading a pipe would wait for ever.
+    if (!facts.isFile() && !facts.isDirectory()) throw new CheckpointError(sentence('config.not-json'))
+    if (facts.size > MAX_JSON_BYTES) throw new CheckpointError(sentence('config.too-large'))
     const text = readFileSync(path, 'utf8')
     try {
       return JSON.parse(text) as unknown

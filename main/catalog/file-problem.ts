@@ -19,9 +19,11 @@ const SYSTEM_PROBLEMS = {
 
 function systemProblem(error: unknown, path: string): Sentence | null {
   const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : ''
-  return Object.hasOwn(SYSTEM_PROBLEMS, code)
-    ? sentence(SYSTEM_PROBLEMS[code as keyof typeof SYSTEM_PROBLEMS], { path })
-    : null
+  if (Object.hasOwn(SYSTEM_PROBLEMS, code)) {
+    return sentence(SYSTEM_PROBLEMS[code as keyof typeof SYSTEM_PROBLEMS], { path })
+  }
+  const isOfSystem = error instanceof Error && 'syscall' in error
+  return isOfSystem ? sentence('model-file.system', { path, code }) : null
 }
 
 /** Puts a file's name into whatever went wrong while `read` worked on it. */

@@ -55,6 +55,24 @@ function entryFor(order: Order, present: Entry | null, isRunning: boolean, now: 
   return isOther ? createEntry(order, now) : resumeEntry(present)
 }
 
+/** Removes what has arrived of cancelled files; one that is ordered again meanwhile waits for that. */
+function createRemoval(runner: QueueOptions['runner'], interrupt: (entry: Entry) => Promise<unknown>) {
+  const ids = new Set<string>()
+  return {
+    isUnderWay: ({ order }: Entry) => ids.has(order.file.id),
+    async remove(entry: Entry) {
+      const { file } = entry.order
+      ids.add(file.id)
+      try {
+        await interrupt(entry)
+        await runner.forget(file)
+      } finally {
+        ids.delete(file.id)
+      }
+    },
+  }
+}
+
 export function createDownloadQueue(options: QueueOptions): DownloadQueue {
   const { runner, values, onChange, now } = options
   const entries = createEntryList(values)
@@ -64,9 +82,10 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     onChange(true)
   }
 
+  const removal = createRemoval(runner, (entry) => turns.interrupt(entry))
   const turns = createDownloadTurns({
     ...options,
-    waiting: () => entries.all().find(({ state }) => state === 'waiting') ?? null,
+    waiting: () => entries.all().find((entry) => entry.state === 'waiting' && !removal.isUnderWay(entry)) ?? null,
     onStart: changed,
     onEnd(entry) {
       changed()
@@ -112,8 +131,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
       if (entry === null) return false
       entries.remove(entry)
       changed()
-      await turns.interrupt(entry)
-      await runner.forget(entry.order.file)
+      await removal.remove(entry).finally(() => turns.next())
       return true
     },
     stop: () => turns.stop(),

@@ -62,9 +62,28 @@ function describeFailure(error: unknown, host: string): DownloadError {
   return new DownloadError(sentence('download.unreachable', { host, reason }), 'retry', { cause: error })
 }
 
-/** Leads nowhere: reading the rest of a redirection keeps its connection usable. */
-async function discard(body: Dispatcher.ResponseData['body']): Promise<void> {
-  await body.dump({ limit: 64 * 1024 }).catch(() => undefined)
+/** What a redirection says is not read: it may never end. */
+function discard(body: Dispatcher.ResponseData['body']): void {
+  body.on('error', () => undefined)
+  body.destroy()
+}
+
+function isProxy(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) return false
+  try {
+    decodeURIComponent(url.username + url.password)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A variable's proxy, which many write without `http://`; empty, so none, where it is no address. */
+function proxyIn(...names: readonly string[]): string {
+  const text = names.map((name) => process.env[name] ?? '').find((value) => value !== '') ?? ''
+  const address = text.includes('://') ? text : `http://${text}`
+  return isProxy(address) ? address : ''
 }
 
 function nextUrl(location: string | null, from: URL): URL | null {
@@ -83,6 +102,9 @@ export function createRequests({ policy, ca, timeoutMs = DEFAULT_TIMEOUT_MS }: R
   })
   const trust = ca === undefined ? {} : { ca }
   const dispatcher = new EnvHttpProxyAgent({
+    // Checked here: it throws where a variable holds no address, and nothing would start.
+    httpProxy: proxyIn('http_proxy', 'HTTP_PROXY'),
+    httpsProxy: proxyIn('https_proxy', 'HTTPS_PROXY'),
     connect: { lookup, timeout: timeoutMs, ...trust },
     // To the server behind a proxy.
     requestTls: trust,
@@ -115,7 +137,7 @@ export function createRequests({ policy, ca, timeoutMs = DEFAULT_TIMEOUT_MS }: R
         body.on('error', () => undefined)
         return { status: statusCode, header, body, host: url.hostname, promisedSha256 }
       }
-      await discard(body)
+      discard(body)
       const next = nextUrl(header('location'), url)
       if (next === null) break
       url = next

@@ -131,7 +131,10 @@ export function createModelStores(db: WritableDb, now: () => number) {
           [id, kind, path, JSON.stringify(details), now(), folderId, fingerprint, fileId],
         )
       }
-      const read = { kind, details, fingerprint, fileId, missing: false, hidden: false }
+      // It may be another file by now: the hashes are those of the earlier one.
+      const isSame = fingerprint !== '' && fingerprint === known?.fingerprint
+      const forgotten = isSame ? {} : { hashes: null }
+      const read = { kind, details, fingerprint, fileId, missing: false, hidden: false, ...forgotten }
       const added = known === null ? rows.refresh(id) : change(id, read)
       if (added === null) throw new Error('A model that was added is not there')
       return added

@@ -46,6 +46,8 @@ export const files = {
   'model-file.permission': ({ path }: { path: string }) => `${path} may not be read. Check its permissions.`,
   'model-file.is-folder': ({ path }: { path: string }) => `${path} is a folder where a file is needed.`,
   'model-file.disk-error': ({ path }: { path: string }) => `${path} cannot be read from the disk. Check the drive.`,
+  'model-file.system': ({ path, code }: { path: string; code: string }) =>
+    `${path} cannot be read: the system reported ${code}. Close what uses it, and try again.`,
   'model-file.no-full-path': ({ path }: { path: string }) =>
     `${path} is no full path. Name the file with all its folders.`,
   'model-file.not-installed': ({ kind }: { kind: 'LoRA' | 'VAE' | 'model' }) =>

@@ -42,3 +42,14 @@ it('downloads go through the proxy of the system, which may be on this computer'
   await expect(requests.open(new URL('https://other.example/file'), {}, signal)).rejects.toThrow(/none of the servers/)
   expect(proxy.asked).toHaveLength(1)
 })
+
+it.each(['10.0.0.1:3128', 'proxy.corp:3128', 'http://u:p%zz@h:1', 'nonsense ://'])(
+  'a proxy written as %s keeps nothing from starting',
+  async (proxy) => {
+    vi.stubEnv('HTTPS_PROXY', proxy)
+    vi.stubEnv('https_proxy', undefined)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const requests = createRequests({ policy: () => createAddressPolicy([]) })
+    await expect(requests.close()).resolves.not.toThrow()
+  },
+)

@@ -113,6 +113,18 @@ describe('a download', () => {
     expect(readdirSync(folderOf(scene.home))).toEqual([])
   })
 
+  it('that is ordered again while it is being cancelled comes whole', async () => {
+    const scene = await openScene()
+    scene.server.behave(({ response }) => void response.writeHead(200, { 'content-length': CONTENT.length }).write('x'))
+    await order(scene.studio)
+    while (!existsSync(join(folderOf(scene.home), `${LORA.sha256}.part`))) await wait(5)
+    scene.server.behave((asked) => answerWell(asked))
+    const cancelled = scene.studio.json('POST', `/api/downloads/${LORA.id}/cancel`)
+    await order(scene.studio)
+    await cancelled
+    await expectArrived(scene)
+  })
+
   it('never takes the name of another file', async () => {
     const scene = await openScene()
     const path = join(folderOf(scene.home), LORA.fileName)

@@ -67,9 +67,15 @@ function linesOf(value: unknown): string[] {
   return typeof value === 'string' ? value.split('\n').filter((line) => line.trim() !== '') : []
 }
 
-function parseYaml(text: string): unknown {
+/** A key of several lines. Nested ones take exponential time to read, and no program writes any. */
+const COMPLEX_KEY = /(?:^|[\s[{,-])\?(?:\s|$)/m
+
+/** Settings of another program; null where they cannot be read, or not in good time. */
+export function parseYaml(text: string): unknown {
+  if (text.length > MOST_CHARACTERS || COMPLEX_KEY.test(text)) return null
   try {
-    return parse(text, { maxAliasCount: 0, logLevel: 'silent', schema: 'core' })
+    // Looking for keys that come twice takes quadratic time.
+    return parse(text, { maxAliasCount: 0, logLevel: 'silent', schema: 'core', uniqueKeys: false })
   } catch {
     return null
   }
@@ -80,7 +86,7 @@ function parseYaml(text: string): unknown {
  * left out.
  */
 export function readComfyuiPaths(text: string, surroundings: PathSurroundings): ComfyuiPaths {
-  const groups = text.length > MOST_CHARACTERS ? {} : (fileSchema.safeParse(parseYaml(text)).data ?? {})
+  const groups = fileSchema.safeParse(parseYaml(text)).data ?? {}
   const models: string[] = []
   const bases: string[] = []
   for (const value of Object.values(groups)) {

@@ -1,9 +1,8 @@
 import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import type { SuggestedFolder } from '../../server/contract/models.ts'
-import { readComfyuiPaths, type PathSurroundings } from './comfyui-paths.ts'
+import { parseYaml, readComfyuiPaths, type PathSurroundings } from './comfyui-paths.ts'
 import { readSwarmuiPaths } from './swarmui-paths.ts'
 
 export type ModelProgram = SuggestedFolder['program']
@@ -103,7 +102,7 @@ const invokeaiSchema = z.object({ models_dir: z.string().min(1) })
 async function invokeaiFolders(base: string): Promise<string[]> {
   let settings: unknown = null
   try {
-    settings = parse(await readSettingsText(join(base, 'invokeai.yaml')), { maxAliasCount: 0, logLevel: 'silent' })
+    settings = parseYaml(await readSettingsText(join(base, 'invokeai.yaml')))
   } catch {
     // Not readable: its models lie where they usually do.
   }

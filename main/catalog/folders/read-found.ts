@@ -16,7 +16,7 @@ import type { Candidate } from './walk-folders.ts'
 
 /** Problems of files that were meant to be models, as against files that are something else. */
 const WORTH_TELLING =
-  /^(checkpoint|damage|network|config)\.|^foreign\.(web-page|lfs-pointer)$|^model-file\.(permission|disk-error)$/
+  /^(checkpoint|damage|network|config)\.|^foreign\.(web-page|lfs-pointer)$|^model-file\.(permission|disk-error|system)$/
 
 function innermost(problem: Sentence): Sentence {
   const inner = problem.key === 'model-file.named' ? problem.values['problem'] : undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createCustomPresets } from '../../../main/generation/custom-presets.ts'
 import { createValueStore } from '../../../main/library/stored-values.ts'
 import type { CustomPreset } from '../../../main/server/contract/presets.ts'
@@ -29,6 +30,24 @@ function setUp() {
 }
 
 describe('saved presets', () => {
+  it('outlive a title of full length that comes twice, and one that cannot be read', () => {
+    const { presets, values } = setUp()
+    const long = 'x'.repeat(100)
+    presets.add(custom(long))
+    presets.add(custom(long))
+    expect(presets.list().map(({ title }) => title)).toEqual([long, `${'x'.repeat(98)} 2`])
+    expect(() =>
+      presets.add(
+        custom('Many', {
+          loras: Array.from({ length: 17 }, () => ({ name: 'ink', contentSha256: null, strength: 1 })),
+        }),
+      ),
+    ).toThrow('loras')
+    const stored = values.read('custom-presets', z.array(z.unknown())) ?? []
+    values.write('custom-presets', ['broken', ...stored])
+    expect(presets.list()).toHaveLength(2)
+  })
+
   it('come back as they were saved, also to another start', () => {
     const { presets, values, changes } = setUp()
     presets.add(custom('Ink, quick'))

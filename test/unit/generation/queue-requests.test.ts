@@ -33,6 +33,17 @@ describe('the jobs of a request', () => {
     expect(() => jobsOfRequest(pictureRequest({ prompt: '<lora:gone:1>' }), context)).toThrow(ModelFileError)
   })
 
+  it('hold no LoRA twice, and nothing that a job could not be read with again', () => {
+    const loras = [{ id: 'ink-id', strength: 0.8 }]
+    const [job] = jobsOfRequest(pictureRequest({ prompt: 'a fox <lora:ink:0.5> <lora:ink:1>', loras }), context)
+    expect(job?.request.loras).toEqual([{ id: 'ink-id', strength: 2.3 }])
+    const strong = pictureRequest({ prompt: '<lora:ink:3.5>', loras })
+    expect(() => jobsOfRequest(strong, context)).toThrow('at a strength of 4.3. Strengths go from -4 to 4.')
+    const many = { drawSeed: () => 1, findLora: (name: string) => name }
+    const prompt = Array.from({ length: 17 }, (_, index) => `<lora:l${index}:1>`).join(' ')
+    expect(() => jobsOfRequest(pictureRequest({ prompt }), many)).toThrow('More than 16 LoRAs')
+  })
+
   it('keep every seed below 2^53', () => {
     const [job] = jobsOfRequest(pictureRequest({ seed: Number.MAX_SAFE_INTEGER, count: 100 }), context)
     expect(Number.isSafeInteger((job?.seed ?? 0) + 100)).toBe(true)

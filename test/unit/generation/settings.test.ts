@@ -105,6 +105,11 @@ describe('what was chosen', () => {
     expect(decide({ scheduler: 'lcm', timesteps: [800, 400] })).toMatchObject({ steps: 2, timesteps: [800, 400] })
   })
 
+  it('as a preset’s own number of steps keeps its timesteps', () => {
+    const preset = findPreset('hyper-sdxl-unet-1')
+    expect(decide({ steps: 1 }, { preset, family: 'sdxl' })).toMatchObject({ kind: 'lcm', steps: 1, timesteps: [800] })
+  })
+
   it('as steps ends a preset’s explicit timesteps, which belong to its own number', () => {
     const preset = findPreset('hyper-sdxl-unet-1')
     expect(decide({ steps: 2 }, { preset, family: 'sdxl' })).toMatchObject({ kind: 'lcm', steps: 2, timesteps: null })

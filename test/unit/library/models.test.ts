@@ -56,6 +56,14 @@ describe('models', () => {
     expect(models.change('nothing', { missing: true })).toBeNull()
   })
 
+  it('lose their hashes where they are added again and may be other files', () => {
+    const { models } = open()
+    const { id } = models.add({ ...lora, fingerprint: '1-2' })
+    models.change(id, { hashes })
+    expect(models.add({ ...lora, fingerprint: '1-2' })).toMatchObject({ id, hashes })
+    expect(models.add(lora)).toMatchObject({ id, hashes: null })
+  })
+
   it('go with their folder, and only with theirs', () => {
     const { models, modelFolders } = open()
     const folder = modelFolders.add({ path: '/m', program: null })

@@ -46,6 +46,8 @@ export const files: typeof english = {
   'model-file.permission': ({ path }) => `${path} darf nicht gelesen werden. Die Rechte prüfen.`,
   'model-file.is-folder': ({ path }) => `${path} ist ein Ordner, gebraucht wird eine Datei.`,
   'model-file.disk-error': ({ path }) => `${path} kann nicht vom Laufwerk gelesen werden. Das Laufwerk prüfen.`,
+  'model-file.system': ({ path, code }) =>
+    `${path} kann nicht gelesen werden: Das System meldet ${code}. Schließen, was sie benutzt, und noch einmal versuchen.`,
   'model-file.no-full-path': ({ path }) => `${path} ist kein vollständiger Pfad. Die Datei mit allen Ordnern angeben.`,
   'model-file.not-installed': ({ kind }) =>
     kind === 'model'

@@ -5,6 +5,15 @@ const surroundings = { folder: '/apps/ComfyUI', home: '/home/ann', environment: 
 const read = (text: string) => readComfyuiPaths(text, surroundings)
 
 describe('extra_model_paths.yaml', () => {
+  it('that would take for ever to read is left out at once', () => {
+    const none = read('')
+    const started = performance.now()
+    for (const hostile of ['? '.repeat(400), `[${'? ['.repeat(200)}`, '- ? '.repeat(300)]) {
+      expect(read(hostile)).toEqual(none)
+    }
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
   it('names folders below its base, several to a line block, or whole paths', () => {
     const text = `
 a111:
