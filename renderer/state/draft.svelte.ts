@@ -31,6 +31,8 @@ export interface BroughtLora {
 }
 
 const SECTION = 'draft'
+/** Of presets that differ in their steps. */
+const USUAL_STEPS = 4
 const LARGEST_DRAWN_SEED = 2 ** 32
 
 /** The settings of the next picture, and the way to make it. */
@@ -109,6 +111,22 @@ export class Draft {
     const best = presets.all.find(({ id }) => id === fits.recommended)
     if (best !== undefined) this.change({ presetGroup: best.group, steps: best.steps })
     this.#undecidedId = null
+  }
+
+  /** One more LoRA. A step LoRA brings the sampling that it was made for, where nothing else was chosen. */
+  addLora(id: string): void {
+    this.change({ loras: [...this.#settings.loras, { id, strength: 1 }] })
+    const weights = this.#options.models.find(id)?.distilled?.id
+    const family = this.model?.family ?? null
+    if (weights === undefined || family === null || !this.#isOwnSampling) return
+    const made = this.groups.flatMap(({ presets }) => presets.filter((preset) => preset.weights[family] === weights))
+    const preset = made.find(({ steps }) => steps === USUAL_STEPS) ?? made[0]
+    if (preset !== undefined) this.change({ presetGroup: preset.group, steps: preset.steps })
+  }
+
+  get #isOwnSampling(): boolean {
+    const { presetGroup, scheduler, steps } = this.#settings
+    return presetGroup === null && scheduler === null && steps === null && this.model?.builtIn !== true
   }
 
   /** A preset of another group, with the steps nearest to the present ones; null: the model's own sampling. */

@@ -182,6 +182,19 @@ describe('choosing a checkpoint', () => {
     expect([draft.missing, draft.request?.presetId]).toEqual([null, 'hyper-unified-2'])
   })
 
+  it('shows the sampling of a step LoRA that is added by hand', async () => {
+    const presets = UNIFIED.map((one) => ({ ...one, weights: { sd15: 'hyper-sd15-unified' } }))
+    const { draft } = drafting({ ...start, presets, fits: { plain: { ...fitsPlain(true), recommended: null } } })
+    draft.chooseModel('plain')
+    await draft.refreshPresets()
+    draft.addLora(LORA.id)
+    expect(draft.sampling.steps).toBe(20)
+    draft.addLora(STEP_LORA.id)
+    expect(draft.sampling).toMatchObject({ steps: 4, guidance: 0, scheduler: 'tcd' })
+    expect(draft.settings.loras.map(({ id }) => id)).toEqual([LORA.id, STEP_LORA.id])
+    expect(draft.broughtLoras).toEqual([])
+  })
+
   it('takes the steps alone where a step LoRA or a scheduler was chosen, or the model has its own', async () => {
     const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true), builtin: fitsPlain(true) } })
     draft.chooseSteps(2)
