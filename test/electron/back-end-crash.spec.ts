@@ -72,9 +72,10 @@ it('says what keeps the back end from starting, and tries again when asked to', 
 })
 
 it('ends the back end with the window, and even where it is killed itself', async () => {
-  const folder = temporaryFolder()
-  makeShellApp(folder)
   for (const end of ['close', 'kill'] as const) {
+    // Of its own: the window before may still hold the lock of a single one.
+    const folder = temporaryFolder()
+    makeShellApp(folder)
     const application = await launch(folder)
     const page = await application.firstWindow()
     await page.waitForSelector('h1:text("Fake page")')
