@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize, posix, win32 } from 'node:path'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { parseYaml } from './settings-yaml.ts'
 
 /** The folders that a settings file of ComfyUI names. */
 export interface ComfyuiPaths {
@@ -21,7 +21,6 @@ const CATEGORIES: ReadonlySet<string> = new Set([
   'diffusers',
 ])
 
-const MOST_CHARACTERS = 64_000
 const MOST_PATHS = 200
 
 /** Groups by any name; what is in them is checked one by one, as one wrong entry must not hide the others. */
@@ -65,20 +64,6 @@ function resolvePath(path: string, base: string, surroundings: PathSurroundings)
 
 function linesOf(value: unknown): string[] {
   return typeof value === 'string' ? value.split('\n').filter((line) => line.trim() !== '') : []
-}
-
-/** A key of several lines. Nested ones take exponential time to read, and no program writes any. */
-const COMPLEX_KEY = /(?:^|[\s[{,-])\?(?:\s|$)/m
-
-/** Settings of another program; null where they cannot be read, or not in good time. */
-export function parseYaml(text: string): unknown {
-  if (text.length > MOST_CHARACTERS || COMPLEX_KEY.test(text)) return null
-  try {
-    // Looking for keys that come twice takes quadratic time.
-    return parse(text, { maxAliasCount: 0, logLevel: 'silent', schema: 'core', uniqueKeys: false })
-  } catch {
-    return null
-  }
 }
 
 /**

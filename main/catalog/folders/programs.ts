@@ -2,7 +2,8 @@ import { access, readFile, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
 import { z } from 'zod'
 import type { SuggestedFolder } from '../../server/contract/models.ts'
-import { parseYaml, readComfyuiPaths, type PathSurroundings } from './comfyui-paths.ts'
+import { readComfyuiPaths, type PathSurroundings } from './comfyui-paths.ts'
+import { parseYaml } from './settings-yaml.ts'
 import { readSwarmuiPaths } from './swarmui-paths.ts'
 
 export type ModelProgram = SuggestedFolder['program']
