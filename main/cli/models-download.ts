@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises'
 import type { DownloadSurroundings } from '../compose-downloads.ts'
 import type { Catalog } from '../server/contract/downloads.ts'
 import type { Application } from './application.ts'
+import { confirm } from './confirm.ts'
 import { followDownloads } from './follow-downloads.ts'
 import { withModels } from './open-models.ts'
 import { UsageError } from './usage-error.ts'
@@ -44,13 +44,8 @@ async function acceptLicences(
   if (yes || licences.length === 0) return
   const refused = new UsageError('The licence was not accepted. Read it, and accept it with --yes.')
   if (!interactive || !process.stdin.isTTY) throw refused
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const answer = await lines.question('Accept? [y/N] ', { signal })
-    if (!/^y(es)?$/i.test(answer.trim())) throw refused
-  } finally {
-    lines.close()
-  }
+  const conversation = { input: process.stdin, output: process.stderr, terminal: true, signal }
+  if (!(await confirm('Accept? [y/N] ', conversation))) throw refused
 }
 
 /** `onestroke models download`: a published file or bundle, resumable and checked by its hash. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Application } from '../../../main/cli/application.ts'
@@ -6,6 +6,7 @@ import { describeFailure } from '../../../main/cli/describe-failure.ts'
 import { runModelsDownload } from '../../../main/cli/models-download.ts'
 import { runModelsImport } from '../../../main/cli/models-import.ts'
 import { runModelsVerify } from '../../../main/cli/models-verify.ts'
+import { withModels } from '../../../main/cli/open-models.ts'
 import { findFolders } from '../../../main/settings/folders.ts'
 import {
   answerWell,
@@ -155,5 +156,23 @@ describe('onestroke models verify', () => {
     await runModelsVerify(application, placed, {})
     expect(printed).toEqual([`unknown ${LORA.sha256} ${placed}`, `unknown ${LORA.sha256} ${placed}`])
     expect(await failureOf(runModelsVerify(application, 'sdxl', {}))).toMatchObject({ exitCode: 1 })
+  })
+
+  // A file that exists and cannot be read, also by root.
+  it.runIf(process.platform === 'linux')('goes on after a file that cannot be read, and exits with 1', async () => {
+    const { application, home, printed, placed } = testApplication()
+    const { surroundings } = await surroundingsOf()
+    await runModelsDownload(application, LORA.id, { yes: true }, surroundings)
+    const second = join(home, 'second.safetensors')
+    writeFileSync(second, loraOf(1000, 3))
+    await withModels(application, {}, ({ models }) => Promise.resolve(models.add(second)))
+    rmSync(placed)
+    symlinkSync('/proc/self/mem', placed)
+    printed.length = 0
+    expect(await failureOf(runModelsVerify(application, undefined, {}))).toEqual({
+      exitCode: 1,
+      message: expect.stringContaining(placed) as string,
+    })
+    expect(printed.map((line) => line.split(' ')[0])).toEqual(['UNREADABLE', 'unknown'])
   })
 })

@@ -1,0 +1,39 @@
+import { createInterface, type Interface } from 'node:readline/promises'
+import { CancelledError } from '../engine/engine-errors.ts'
+
+export interface Conversation {
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+  /** Whether keys come one by one, as from a terminal. */
+  readonly terminal: boolean
+  readonly signal: AbortSignal
+}
+
+/** The end of the input (Ctrl+D) is an answer too: none. */
+function answerOf(lines: Interface, question: string, signal: AbortSignal): Promise<string> {
+  const ended = new Promise<string>((resolve) => void lines.once('close', () => resolve('')))
+  return Promise.race([lines.question(question, { signal }), ended])
+}
+
+/**
+ * Asks a question that only "y" or "yes" affirms.
+ * @throws CancelledError on Ctrl+C
+ */
+export async function confirm(question: string, { input, output, terminal, signal }: Conversation): Promise<boolean> {
+  const lines = createInterface({ input, output, terminal })
+  let isInterrupted = false
+  // In a terminal the key comes here and not as a signal.
+  lines.once('SIGINT', () => {
+    isInterrupted = true
+    lines.close()
+  })
+  try {
+    const answer = await answerOf(lines, question, signal)
+    if (isInterrupted) throw new CancelledError()
+    return /^y(es)?$/i.test(answer.trim())
+  } catch (error) {
+    throw signal.aborted ? new CancelledError() : error
+  } finally {
+    lines.close()
+  }
+}
