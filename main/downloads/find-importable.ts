@@ -27,15 +27,19 @@ async function* pathsBelow(folder: string, depth: number): AsyncGenerator<string
   }
 }
 
-/** Of several files of the same size the name decides, else the hash. */
+/** The size says little: finetunes and LoRAs of one layout share it. So the name decides, else the hash. */
 async function recognise(path: string, fitting: readonly ManifestFile[]): Promise<ManifestFile | undefined> {
-  const [only] = fitting
-  if (fitting.length < 2) return only
+  if (fitting.length === 0) return undefined
   const name = basename(path)
   const named = fitting.find(({ fileName, source }) => [fileName, basename(source.path)].includes(name))
   if (named !== undefined) return named
   const sha256 = await hashWholeFile(path)
   return fitting.find((file) => file.sha256 === sha256)
+}
+
+/** Of a file that the user names, the size is enough: its hash is then told beside the right one. */
+async function recogniseNamed(path: string, fitting: readonly ManifestFile[]): Promise<ManifestFile | undefined> {
+  return (await recognise(path, fitting)) ?? (fitting.length === 1 ? fitting[0] : undefined)
 }
 
 /**
@@ -47,7 +51,8 @@ export async function findImportable(path: string, files: readonly ManifestFile[
   const info = await stat(path).catch((error: unknown) => {
     throw describeFileError(error, path, 'read')
   })
-  const paths = info.isDirectory() ? pathsBelow(path, 0) : [path]
+  const isFolder = info.isDirectory()
+  const paths = isFolder ? pathsBelow(path, 0) : [path]
   const found = new Map<string, Importable>()
   let names = 0
   for await (const candidate of paths) {
@@ -56,10 +61,11 @@ export async function findImportable(path: string, files: readonly ManifestFile[
       (one) => one.size,
       () => 0,
     )
-    const file = await recognise(
-      candidate,
-      files.filter((one) => hasPublishedSize(one, size)),
-    )
+    const fitting = files.filter((one) => hasPublishedSize(one, size))
+    // One that cannot be read is none of those that could be imported.
+    const file = await (isFolder
+      ? recognise(candidate, fitting).catch(() => undefined)
+      : recogniseNamed(candidate, fitting))
     if (file !== undefined && !found.has(file.id)) found.set(file.id, { path: candidate, file })
   }
   return [...found.values()]

@@ -10,12 +10,8 @@ import { createRandom } from '../../fixtures/seeded-bytes.ts'
 import { temporaryFolder } from '../../fixtures/temporary-folder.ts'
 
 const random = createRandom(11)
-const [first, second] = [random.bytes(5000), random.bytes(5000)]
-const FILES = [
-  publishedLora('first', first),
-  publishedLora('second', second),
-  publishedLora('third', random.bytes(700)),
-]
+const [first, second, third] = [random.bytes(5000), random.bytes(5000), random.bytes(700)]
+const FILES = [publishedLora('first', first), publishedLora('second', second), publishedLora('third', third)]
 
 function folderOf(files: Record<string, Buffer | string>): string {
   const folder = temporaryFolder()
@@ -38,12 +34,25 @@ describe('files of the catalog on a stick', () => {
   })
 
   it('are told by their hashes where the names say nothing', async () => {
-    const folder = folderOf({ '1.safetensors': second, '2.safetensors': first, '3.bin': Buffer.alloc(700) })
+    const folder = folderOf({ '1.safetensors': second, '2.safetensors': first, '3.bin': third })
     expect(await found(folder)).toEqual([
       ['second', join(folder, '1.safetensors')],
       ['first', join(folder, '2.safetensors')],
       ['third', join(folder, '3.bin')],
     ])
+  })
+
+  it('are not others of their size: only who names one is told what it is not', async () => {
+    const folder = folderOf({ 'finetune.safetensors': Buffer.alloc(third.length) })
+    expect(await found(folder)).toEqual([])
+    const path = join(folder, 'finetune.safetensors')
+    expect(await found(path)).toEqual([['third', path]])
+  })
+
+  it('are told apart where the size is known roughly', async () => {
+    const rough = { ...FILES[2]!, bytes: { about: third.length - 1 } }
+    const folder = folderOf({ 'a.safetensors': Buffer.alloc(third.length), 'b.safetensors': third })
+    expect(await findImportable(folder, [rough])).toEqual([{ path: join(folder, 'b.safetensors'), file: rough }])
   })
 
   it('may be one file, or none', async () => {
