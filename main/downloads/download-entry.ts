@@ -44,7 +44,13 @@ export function describeEntry({ order, state, doneBytes, totalBytes, problem, sp
 }
 
 /** What of it outlives the program: one that runs goes on. */
-export function storedEntry({ order: { file, from }, state, problem }: Entry): StoredOrder {
+export function storedEntry({ order: { file, from, folder }, state, problem }: Entry): StoredOrder {
   const isSettled = state === 'paused' || state === 'failed'
-  return { id: file.id, from, state: isSettled ? state : 'waiting', problem: state === 'failed' ? problem : null }
+  return {
+    id: file.id,
+    from,
+    folder,
+    state: isSettled ? state : 'waiting',
+    problem: state === 'failed' ? problem : null,
+  }
 }

@@ -10,6 +10,8 @@ import { readOrders } from './stored-orders.ts'
 /** Published files on their way here, one after the other. */
 export interface DownloadQueue {
   list(): Download[]
+  /** Of those that are not done. */
+  orders(): Order[]
   /** Takes up those that waited when the program ended. */
   start(): void
   /** Those that are there already stay as they are; one that had failed or paused goes on. */
@@ -30,12 +32,12 @@ export interface QueueOptions extends TurnParts {
 
 /** The downloads that were stored, with how far each has come. */
 function readEntries({ values, published, runner, onChange, now }: QueueOptions): Entry[] {
-  const entries = readOrders(values).flatMap(({ id, from, state, problem }): Entry[] => {
+  const entries = readOrders(values).flatMap(({ id, from, folder, state, problem }): Entry[] => {
     const file = published(id)
-    return file === null ? [] : [{ ...createEntry({ file, from }, now), state, problem }]
+    return file === null ? [] : [{ ...createEntry({ file, from, folder }, now), state, problem }]
   })
   const measure = async (entry: Entry) => {
-    const bytes = await runner.arrivedBytes(entry.order.file)
+    const bytes = await runner.arrivedBytes(entry.order)
     if (entry.state === 'running' || entry.order.from !== null) return
     entry.doneBytes = bytes
     onChange(false)
@@ -65,7 +67,7 @@ function createRemoval(runner: QueueOptions['runner'], interrupt: (entry: Entry)
       ids.add(file.id)
       try {
         await interrupt(entry)
-        await runner.forget(file)
+        await runner.forget(entry.order)
       } finally {
         ids.delete(file.id)
       }
@@ -102,6 +104,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
 
   return {
     list: () => entries.all().map(describeEntry),
+    orders: () => entries.all().flatMap(({ order, state }) => (state === 'done' ? [] : [order])),
     start() {
       for (const entry of readEntries(options)) entries.put(entry)
       turns.start()

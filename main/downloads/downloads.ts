@@ -24,7 +24,7 @@ import { sourceUrls } from './source-urls.ts'
 import { addAccepted, readAccepted } from './stored-orders.ts'
 
 /** The catalog of published models, and bringing them here. */
-export interface Downloads extends Omit<DownloadQueue, 'add'> {
+export interface Downloads extends Omit<DownloadQueue, 'add' | 'orders'> {
   catalog(): Promise<Catalog>
   /**
    * Queues files; those that are installed are left out.
@@ -66,7 +66,6 @@ const pathIn = ({ modelsFolder }: Pick<Settings, 'modelsFolder'>, { fileName }: 
 
 function createRunner({ settings, manifest, open, measureFreeSpace, pace }: DownloadsOptions): DownloadRunner {
   return createDownloadRunner({
-    folder: () => settings().modelsFolder,
     urlsOf: (file) => sourceUrls(file, manifest, settings().downloadMirror),
     open,
     pace: { ...PACE, ...pace },
@@ -102,15 +101,18 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const queue = createQueue(options, runner)
   const pathOf = (file: ManifestFile) => pathIn(settings(), file)
 
-  async function missingBytes(files: readonly ManifestFile[]): Promise<number> {
-    const arrived = await Promise.all(files.map((file) => runner.arrivedBytes(file)))
-    return files.reduce((sum, file, index) => sum + publishedBytes(file) - (arrived[index] ?? 0), 0)
+  async function missingBytes(file: ManifestFile): Promise<number> {
+    return publishedBytes(file) - (await runner.arrivedBytes({ folder: settings().modelsFolder, file }))
   }
 
-  /** Those that wait need their room too. */
+  /** Those that wait for the same folder need their room too. */
   async function requireRoomFor(files: readonly ManifestFile[]): Promise<void> {
-    const ids = [...files, ...queue.list()].map(({ id }) => id)
-    await requireRoom(settings().modelsFolder, await missingBytes(publishedFiles(manifest, ids)), measureFreeSpace)
+    const folder = settings().modelsFolder
+    const waiting = new Map(queue.orders().map((one) => [one.file, one.folder]))
+    const here = [...new Set([...files, ...waiting.keys()])].filter((file) => (waiting.get(file) ?? folder) === folder)
+    const missing = await Promise.all(here.map(missingBytes))
+    const bytes = missing.reduce((sum, one) => sum + one, 0)
+    await requireRoom(folder, bytes, measureFreeSpace)
   }
 
   function notInstalled(files: readonly ManifestFile[]): ManifestFile[] {
@@ -123,7 +125,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     async catalog() {
       const folder = settings().modelsFolder
       const arrived = await Promise.all(
-        manifest.files.map(async (file) => [file.id, await runner.arrivedBytes(file)] as const),
+        manifest.files.map(async (file) => [file.id, await runner.arrivedBytes({ folder, file })] as const),
       )
       return describeCatalog(manifest, pathOf, {
         models: models.list(),
@@ -141,14 +143,15 @@ export function createDownloads(options: DownloadsOptions): Downloads {
         values,
         files.map(({ licenceId }) => licenceId),
       )
-      queue.add(files.map((file) => ({ file, from: null })))
+      queue.add(files.map((file) => ({ file, from: null, folder: settings().modelsFolder })))
     },
     async import(path) {
       const found = await findImportable(path, manifest.files)
       if (found.length === 0) throw new FileError(sentence('import.nothing', { path }), 'ENOENT')
       const wanted = new Set(notInstalled(found.map(({ file }) => file)))
       await requireRoomFor([...wanted])
-      queue.add(found.filter(({ file }) => wanted.has(file)).map((one) => ({ file: one.file, from: one.path })))
+      const folder = settings().modelsFolder
+      queue.add(found.filter(({ file }) => wanted.has(file)).map((one) => ({ file: one.file, from: one.path, folder })))
       return found.map(({ file }) => file.id)
     },
   }

@@ -5,6 +5,8 @@ import type { Sentence } from '../../models/sentences/sentence.ts'
 export interface Order {
   readonly file: ManifestFile
   readonly from: string | null
+  /** Where it goes: a later change of the settings is for later orders, so that what has arrived is found again. */
+  readonly folder: string
 }
 
 export interface Progress {
@@ -17,7 +19,6 @@ export interface Progress {
 
 /** One try to bring a published file here. */
 export interface Run {
-  /** Where it goes: a later change of the settings is for later runs. */
   readonly folder: string
   readonly file: ManifestFile
   readonly signal: AbortSignal

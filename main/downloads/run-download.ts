@@ -1,14 +1,8 @@
-import type { ManifestFile } from '../catalog/published/manifest-schema.ts'
 import { arrivedIn, importPathOf, partPathOf } from './arrived-files.ts'
 import { downloadPublished, type DownloadOptions } from './download-published.ts'
 import { importPublished } from './import-published.ts'
 import type { Order, Progress } from './order.ts'
 import { removePart } from './part-file.ts'
-
-export interface RunnerOptions extends DownloadOptions {
-  /** Where files go at the moment. */
-  readonly folder: () => string
-}
 
 /** Brings published files here, one call each. */
 export interface DownloadRunner {
@@ -17,23 +11,22 @@ export interface DownloadRunner {
    * @throws DownloadError; FileError; the signal's reason
    */
   run(order: Order, signal: AbortSignal, report: (progress: Progress) => void): Promise<string>
-  /** Bytes of a file that are here already. */
-  arrivedBytes(file: ManifestFile): Promise<number>
-  /** Removes what has arrived of a file. */
-  forget(file: ManifestFile): Promise<void>
+  /** Bytes of a file that a download has brought so far. */
+  arrivedBytes(order: Pick<Order, 'folder' | 'file'>): Promise<number>
+  /** Removes what has arrived. */
+  forget(order: Pick<Order, 'folder' | 'file'>): Promise<void>
 }
 
-export function createDownloadRunner(options: RunnerOptions): DownloadRunner {
-  const { folder, measureFreeSpace } = options
+export function createDownloadRunner(options: DownloadOptions): DownloadRunner {
   return {
-    run({ file, from }, signal, report) {
-      const run = { folder: folder(), file, signal, report }
-      return from === null ? downloadPublished(run, options) : importPublished(from, run, measureFreeSpace)
+    run({ file, from, folder }, signal, report) {
+      const run = { folder, file, signal, report }
+      return from === null ? downloadPublished(run, options) : importPublished(from, run, options.measureFreeSpace)
     },
-    arrivedBytes: (file) => arrivedIn(folder(), file),
-    async forget(file) {
-      await removePart(partPathOf(folder(), file))
-      await removePart(importPathOf(folder(), file))
+    arrivedBytes: ({ folder, file }) => arrivedIn(folder, file),
+    async forget({ folder, file }) {
+      await removePart(partPathOf(folder, file))
+      await removePart(importPathOf(folder, file))
     },
   }
 }

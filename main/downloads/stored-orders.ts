@@ -6,6 +6,7 @@ const storedSchema = z.array(
   z.object({
     id: z.string(),
     from: z.string().nullable(),
+    folder: z.string(),
     state: z.enum(['waiting', 'paused', 'failed']),
     problem: sentenceSchema.nullable(),
   }),

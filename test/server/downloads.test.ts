@@ -113,6 +113,27 @@ describe('a download', () => {
     expect(readdirSync(folderOf(scene.home))).toEqual([])
   })
 
+  it('goes on where it began when the models folder is changed, and leaves nothing there when it is cancelled', async () => {
+    const scene = await openScene()
+    const part = join(folderOf(scene.home), `${LORA.sha256}.part`)
+    scene.server.behave((asked) => {
+      if (asked.range?.start === 0) answerWell(asked)
+    })
+    await order(scene.studio)
+    while ((await listed(scene.studio))[0]!.doneBytes < MEGABYTE) await wait(5)
+    await scene.studio.json('POST', `/api/downloads/${LORA.id}/pause`)
+    await settled(scene.studio)
+    await scene.studio.json('PATCH', '/api/settings', { modelsFolder: join(scene.home, 'elsewhere') })
+    await scene.studio.backEnd.close()
+    const again = await scene.reopen()
+    await wait(50)
+    expect((await listed(again))[0]!.doneBytes).toBeGreaterThanOrEqual(MEGABYTE)
+    expect(existsSync(part)).toBe(true)
+    expect(await again.json('POST', `/api/downloads/${LORA.id}/cancel`)).toEqual([])
+    expect(readdirSync(folderOf(scene.home))).toEqual([])
+    expect(readdirSync(join(scene.home, 'elsewhere'))).toEqual([])
+  })
+
   it('that is ordered again while it is being cancelled comes whole', async () => {
     const scene = await openScene()
     scene.server.behave(({ response }) => void response.writeHead(200, { 'content-length': CONTENT.length }).write('x'))
@@ -135,6 +156,14 @@ describe('a download', () => {
       `${path} is another file of the same name. Move or rename it, then resume.`,
     )
     expect(readFileSync(path, 'utf8')).toBe('mine')
+  })
+
+  it('takes a name that only an empty file has: what a kill leaves on a disk without links', async () => {
+    const scene = await openScene()
+    mkdirSync(folderOf(scene.home), { recursive: true })
+    writeFileSync(join(folderOf(scene.home), LORA.fileName), '')
+    await order(scene.studio)
+    await expectArrived(scene)
   })
 
   it('takes up the file itself where it lies there already', async () => {

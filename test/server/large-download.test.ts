@@ -39,7 +39,6 @@ it('a file of 300 MB comes without being held in memory', async () => {
   onTestFinished(() => requests.close())
   const folder = newHome()
   const runner = createDownloadRunner({
-    folder: () => folder,
     urlsOf: () => [new URL(`${server.base}/large`)],
     open: requests.open,
     pace: { stallMs: 10_000, checkpointMs: 200, mostStreams: 4, mostFailures: 3, delayMs: () => 10 },
@@ -48,7 +47,7 @@ it('a file of 300 MB comes without being held in memory', async () => {
   })
   const before = process.memoryUsage().rss
   let most = before
-  const path = await runner.run({ file, from: null }, new AbortController().signal, () => {
+  const path = await runner.run({ file, from: null, folder }, new AbortController().signal, () => {
     most = Math.max(most, process.memoryUsage.rss())
   })
   expect(statSync(path).size).toBe(size)
