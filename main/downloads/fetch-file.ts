@@ -38,6 +38,9 @@ function isComplete(part: PartFile): boolean {
   return state !== null && totalBytes(state.done) === state.size
 }
 
+/** A try that stalls after less is no progress: a server that drips would keep it up for days. */
+const LEAST_BEFORE_STALL_BYTES = 1024 * 1024
+
 /** What of the network's trouble is told when no server is left to try. */
 function givingUp(error: DownloadError): DownloadError {
   return new DownloadError(sentence('download.gave-up', { problem: error.sentence }), 'nothing', { cause: error })
@@ -55,8 +58,10 @@ interface Course {
   streams: number
   /** Tries in a row that brought nothing. */
   failures: number
-  /** The most that has arrived at any time. */
-  most: number
+  /** How often all that had come had to be thrown away. */
+  restarts: number
+  /** What had arrived when the last try ended. */
+  before: number
   /** Why the first server was given up: what is told where no other has the file either. */
   first: DownloadError | null
 }
@@ -76,13 +81,16 @@ async function startOver(options: FetchOptions, hash: PrefixHash): Promise<void>
 /** Notes that a try failed: with which server to go on, and how. */
 function noteFailure(course: Course, error: DownloadError, { part, pace }: FetchOptions): 'wait' | 'next' {
   const arrived = arrivedIn(part)
-  const broughtSome = arrived > course.most && error.sentence.key !== 'download.stalled'
+  const isStall = error.sentence.key === 'download.stalled'
+  const broughtSome = arrived - course.before >= (isStall ? LEAST_BEFORE_STALL_BYTES : 1)
   course.failures = broughtSome ? 0 : course.failures + 1
-  course.most = Math.max(course.most, arrived)
+  if (error.remedy === 'restart' || arrived < course.before) course.restarts++
+  course.before = error.remedy === 'restart' ? 0 : arrived
   course.streams = Math.max(1, Math.floor(course.streams / 2))
-  if (error.remedy !== 'source' && course.failures < pace.mostFailures) return 'wait'
+  const isPatient = Math.max(course.failures, course.restarts) < pace.mostFailures
+  if (error.remedy !== 'source' && isPatient) return 'wait'
   course.urls = course.urls.slice(1)
-  course.failures = 0
+  Object.assign(course, { failures: 0, restarts: 0 })
   course.first ??= error.remedy === 'source' ? error : givingUp(error)
   if (course.urls.length === 0) throw course.first
   return 'next'
@@ -105,8 +113,7 @@ async function hashArrived({ part, signal, onChecking }: FetchOptions, hash: Pre
   const length = prefixLength(part.state()?.done ?? [])
   if (length <= hash.length()) return
   onChecking()
-  await hash.catchUp(length)
-  signal.throwIfAborted()
+  await hash.catchUp(length, signal)
 }
 
 /** Tries until all is there. @param mayMix whether bytes of different editions may come together */
@@ -134,13 +141,14 @@ export async function fetchFile(options: FetchOptions): Promise<string> {
   const { file, part, pace } = options
   const hash = createPrefixHash((into, position) => part.read(into, position))
   const urls = inOrder(options.urls, part)
-  const course = { urls, streams: pace.mostStreams, failures: 0, most: arrivedIn(part), first: null }
+  const counts = { failures: 0, restarts: 0, first: null }
+  const course = { urls, streams: pace.mostStreams, before: arrivedIn(part), ...counts }
   await hashArrived(options, hash)
   await bringAll(options, course, hash, true)
   const digest = hash.digest()
   if (digest === file.sha256 || part.state()?.mixed !== true) return digest
   // The parts were of different editions. Once more, and all from one.
   await startOver(options, hash)
-  await bringAll(options, { ...course, streams: 1, failures: 0, most: 0 }, hash, false)
+  await bringAll(options, { ...course, ...counts, streams: 1, before: 0 }, hash, false)
   return hash.digest()
 }

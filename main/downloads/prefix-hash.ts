@@ -4,8 +4,11 @@ import { createHash } from 'node:crypto'
 export interface PrefixHash {
   /** Takes bytes that have just been written, where they follow what is hashed. */
   add(bytes: Uint8Array, position: number): void
-  /** Hashes what was written meanwhile, up to `length`, by reading it again. */
-  catchUp(length: number): Promise<void>
+  /**
+   * Hashes what was written meanwhile, up to `length`, by reading it again.
+   * @throws the signal's reason; what is hashed by then stays
+   */
+  catchUp(length: number, signal: AbortSignal): Promise<void>
   /** How far it is. */
   length(): number
   reset(): void
@@ -22,10 +25,11 @@ export function createPrefixHash(read: (into: Uint8Array, position: number) => P
   let reading = 0
   let last: Promise<void> = Promise.resolve()
 
-  async function readUpTo(length: number): Promise<void> {
+  async function readUpTo(length: number, signal: AbortSignal): Promise<void> {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
     const ofThisHash = hash
     while (hashed < length) {
+      signal.throwIfAborted()
       const count = await read(chunk.subarray(0, Math.min(CHUNK_BYTES, length - hashed)), hashed)
       if (hash !== ofThisHash || count === 0) return
       hash.update(chunk.subarray(0, count))
@@ -39,11 +43,11 @@ export function createPrefixHash(read: (into: Uint8Array, position: number) => P
       hash.update(bytes)
       hashed += bytes.length
     },
-    catchUp(length) {
+    catchUp(length, signal) {
       reading++
       last = last
         .catch(() => undefined)
-        .then(() => readUpTo(length))
+        .then(() => readUpTo(length, signal))
         .finally(() => {
           reading--
         })

@@ -31,7 +31,8 @@ export async function receiveBody(answer: Answer, range: ByteRange, options: Bod
       if (position + chunk.length > range.end) {
         throw new DownloadError(sentence('download.other-range', { host }), 'source')
       }
-      await keep(chunk, position)
+      const at = position
+      await watch.during(() => keep(chunk, at))
       position += chunk.length
       signal.throwIfAborted()
     }

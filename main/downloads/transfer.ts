@@ -62,7 +62,7 @@ function canGoOn(part: PartFile, { href }: URL, mayMix: boolean): boolean {
 }
 
 /** Writes what comes in, hashes it, and puts it on record from time to time. */
-function createKeep({ part, hash, checkpointMs, onBytes }: TransferOptions): Attempt['keep'] {
+function createKeep({ part, hash, checkpointMs, signal, onBytes }: TransferOptions): Attempt['keep'] {
   let lastCheckpoint = performance.now()
   return async (bytes, position) => {
     await part.write(bytes, position)
@@ -72,7 +72,7 @@ function createKeep({ part, hash, checkpointMs, onBytes }: TransferOptions): Att
     lastCheckpoint = performance.now()
     await part.checkpoint()
     const prefix = prefixLength(part.state()?.done ?? [])
-    if (prefix - hash.length() > MOST_LAG_BYTES) await hash.catchUp(prefix)
+    if (prefix - hash.length() > MOST_LAG_BYTES) await hash.catchUp(prefix, signal)
   }
 }
 

@@ -9,6 +9,7 @@ import {
   expectFailed,
   folderOf,
   LORA,
+  MEGABYTE,
   openScene,
   order,
   PACE,
@@ -114,6 +115,46 @@ describe('a hostile server', () => {
     })
     await order(scene.studio)
     expect(await expectFailed(scene)).toMatch(/What has arrived is kept/)
+  })
+
+  it('whose file changes near its end, and that then cuts the line, brings all of the new one', async () => {
+    const scene = await openScene({ surroundings: { pace: { ...PACE, mostStreams: 1 } } })
+    const other = Buffer.from(CONTENT).fill(1)
+    scene.server.behave((asked) => {
+      if (asked.turn === 0) cutOff({ ...asked, content: other }, CONTENT.length - 1000, '"old"')
+      else if (asked.turn < 20) cutOff(asked, 100_000, '"new"')
+      else answerWell(asked, '"new"')
+    })
+    await order(scene.studio)
+    await expectArrived(scene)
+  })
+
+  it('whose file changes again and again between disconnections is given up', async () => {
+    const scene = await openScene({ surroundings: { pace: { ...PACE, mostStreams: 1 } } })
+    scene.server.behave((asked) => {
+      const edition = Math.floor(asked.turn / 2)
+      delete asked.request.headers['if-range']
+      cutOff(asked, 1000 * (asked.turn + 1), `"${edition}"`)
+    })
+    await order(scene.studio)
+    expect(await expectFailed(scene)).toMatch(/What has arrived is kept/)
+  })
+
+  it('that stalls again and again after it has brought much is asked on', async () => {
+    const pace = { ...PACE, stallMs: 100, mostFailures: 2, mostStreams: 1 }
+    const scene = await openScene({ surroundings: { pace } })
+    scene.server.behave(({ response, content, range }) => {
+      const { start } = range!
+      response.writeHead(206, {
+        'content-range': `bytes ${start}-${content.length - 1}/${content.length}`,
+        etag: '"1"',
+      })
+      response.write(content.subarray(start, start + 1.2 * MEGABYTE))
+      if (start + 1.2 * MEGABYTE >= content.length) response.end()
+    })
+    await order(scene.studio)
+    await expectArrived(scene)
+    expect(scene.server.requests.length).toBeGreaterThan(pace.mostFailures + 1)
   })
 
   it('that names no edition and changes the file is found out by the hash, and asked once more', async () => {

@@ -72,4 +72,19 @@ describe('watching for a stall', () => {
     expect(onStall).toHaveBeenCalledTimes(1)
     vi.useRealTimers()
   })
+
+  it('does not hold the time that a slow disk takes against the connection', async () => {
+    vi.useFakeTimers()
+    const onStall = vi.fn<() => void>()
+    const watch = watchForStall(30_000, onStall)
+    const work = watch.during(() => new Promise((resolve) => setTimeout(resolve, 75_000)))
+    await vi.advanceTimersByTimeAsync(75_000)
+    await work
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(onStall).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(onStall).toHaveBeenCalledTimes(1)
+    watch.stop()
+    vi.useRealTimers()
+  })
 })
