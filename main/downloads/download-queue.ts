@@ -96,12 +96,6 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     },
   })
 
-  function change(id: string, act: (entry: Entry) => void): boolean {
-    const entry = entries.find(id)
-    if (entry !== null) act(entry)
-    return entry !== null
-  }
-
   return {
     list: () => entries.all().map(describeEntry),
     orders: () => entries.all().flatMap(({ order, state }) => (state === 'done' ? [] : [order])),
@@ -118,13 +112,13 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
       turns.next()
     },
     pause: (id) =>
-      change(id, (entry) => {
+      entries.change(id, (entry) => {
         if (entry.state !== 'failed') entry.state = 'paused'
         void turns.interrupt(entry)
         changed()
       }),
     resume: (id) =>
-      change(id, (entry) => {
+      entries.change(id, (entry) => {
         resumeEntry(entry)
         changed()
         turns.next()

@@ -6,6 +6,8 @@ import { writeOrders } from './stored-orders.ts'
 export interface EntryList {
   all(): readonly Entry[]
   find(id: string): Entry | null
+  /** @returns false where there is none with this id */
+  change(id: string, act: (entry: Entry) => void): boolean
   /** In the place of the one with the same file, else at the end. */
   put(entry: Entry): void
   remove(entry: Entry): void
@@ -19,6 +21,11 @@ export function createEntryList(values: ValueStore): EntryList {
   return {
     all: () => entries,
     find,
+    change(id, act) {
+      const entry = find(id)
+      if (entry !== null) act(entry)
+      return entry !== null
+    },
     put(entry) {
       const present = find(entry.order.file.id)
       entries = present === null ? [...entries, entry] : entries.map((one) => (one === present ? entry : one))

@@ -72,6 +72,8 @@ export const files = {
   'model-folder.unreadable': ({ path }: { path: string }) => `${path} may not be read. Check its permissions.`,
   'model-folder.cut-off': ({ most }: { most: number }) =>
     `The folder holds more than can be looked through: only the first ${most} models are listed. Add a smaller folder.`,
+  'model-folder.too-deep': ({ most }: { most: number }) =>
+    `Folders more than ${most} levels down are not looked into. Add the deeper one by itself.`,
   'model-folder.not-watched': () =>
     'The system does not tell of changes in this folder. It is read again every few minutes.',
   'model-folder.pickles': ({ count }: { count: number }) =>

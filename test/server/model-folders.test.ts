@@ -172,6 +172,23 @@ describe('a folder of models', () => {
     expect(scene.errors).toEqual([])
   })
 
+  it('that goes down very far is read as far as it says, and still misses what is gone', async () => {
+    const folder = newFolder()
+    const deepest = join(folder, ...Array.from({ length: 17 }, () => 'down'))
+    put(join(deepest, 'deep.safetensors'), loraBytes(1))
+    put(join(folder, 'near.safetensors'), loraBytes(2))
+    const scene = await openModelScene()
+    const added = await scene.addFolder(folder)
+    expect(added).toMatchObject({ models: 1, state: 'watched' })
+    expect(added.problem?.message).toBe(
+      'Folders more than 16 levels down are not looked into. Add the deeper one by itself.',
+    )
+    rmSync(join(folder, 'near.safetensors'))
+    await expect
+      .poll(async () => (await scene.models()).map(({ present }) => present), { timeout: 10_000 })
+      .toEqual([false])
+  })
+
   it('is refused where it is none, in a sentence', async () => {
     const scene = await openModelScene()
     const file = put(join(newFolder(), 'file.safetensors'), loraBytes(1))

@@ -31,7 +31,8 @@ export function noteOf({
   pickles,
   foreign,
 }: Pick<ReadFolder, 'cutOff' | 'pickles' | 'foreign'>): Sentence | null {
-  if (cutOff) return sentence('model-folder.cut-off', { most: WALK_LIMITS.candidates })
+  if (cutOff === 'number') return sentence('model-folder.cut-off', { most: WALK_LIMITS.candidates })
+  if (cutOff === 'depth') return sentence('model-folder.too-deep', { most: WALK_LIMITS.depth })
   const first = pickles === 0 ? null : sentence('model-folder.pickles', { count: pickles })
   const second = foreign === 0 ? null : sentence('model-folder.foreign', { count: foreign })
   if (first === null || second === null) return first ?? second

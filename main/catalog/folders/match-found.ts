@@ -25,7 +25,7 @@ export interface MatchSource<Found extends FoundFile> {
   readonly gone: ReadonlySet<string>
   /** Fingerprints by path of files that were read and are no models. */
   readonly passedOver: ReadonlyMap<string, string>
-  /** Whether all files of the folder are among those found. */
+  /** Whether all models of the folder are among those found; else only what is known to be gone is missing. */
   readonly complete: boolean
 }
 
@@ -56,6 +56,7 @@ export function matchFound<Found extends FoundFile>(source: MatchSource<Found>):
     if (!row.hidden && row.fingerprint !== file.fingerprint) toRead.push(file)
   }
   const movedIds = new Set(moved.map(({ id }) => id))
-  const isMissing = (row: InstalledModel) => row.folderId === folderId && !row.missing && !movedIds.has(row.id)
-  return { toRead, moved, missing: complete ? lost.filter(isMissing).map(({ id }) => id) : [], returned }
+  const isMissing = ({ id, folderId: of, missing }: InstalledModel) =>
+    of === folderId && (complete || gone.has(id)) && !missing && !movedIds.has(id)
+  return { toRead, moved, missing: lost.filter(isMissing).map(({ id }) => id), returned }
 }

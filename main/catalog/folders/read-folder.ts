@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises'
 import { setImmediate as otherWork } from 'node:timers/promises'
+import { errorCode } from '../../files/file-error.ts'
 import type { InstalledModel, ModelStore } from '../../library/library.ts'
 import type { ReadModel } from '../read-model.ts'
 import { factsOf, ownPart } from './file-facts.ts'
@@ -54,14 +55,22 @@ async function factsOfAll(candidates: readonly Candidate[], signal: AbortSignal)
   return found
 }
 
-/** Rows of the same file on the drive as one that is new, and not where they were any more. */
-async function findGone(found: readonly Found[], rows: readonly InstalledModel[]): Promise<Set<string>> {
+/** Rows that were not found, and those of the same file on the drive as one that is new, whose file is not there any more. */
+async function findGone(
+  found: readonly Found[],
+  rows: readonly InstalledModel[],
+  folderId: string,
+): Promise<Set<string>> {
   const known = new Set(rows.map(({ path }) => path))
+  const paths = new Set(found.map(({ path }) => path))
   const newIds = new Set(found.filter(({ path }) => !known.has(path)).map(({ fileId }) => fileId))
   const gone = new Set<string>()
   for (const row of rows) {
-    if (!newIds.has(row.fileId)) continue
-    await access(row.path).catch(() => gone.add(row.id))
+    const isLost = row.folderId === folderId && !paths.has(row.path)
+    if (!isLost && !newIds.has(row.fileId)) continue
+    await access(row.path).catch((error: unknown) => {
+      if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) gone.add(row.id)
+    })
   }
   return gone
 }
@@ -120,8 +129,8 @@ export async function readFolder(reading: FolderReading): Promise<ReadFolder> {
   const { candidates, ...walk } = await walkFolders(roots, signal)
   const found = await factsOfAll(candidates, signal)
   const rows = store.list()
-  const gone = await findGone(found, rows)
-  const match = matchFound({ folderId, found, rows, gone, passedOver, complete: !walk.cutOff })
+  const gone = await findGone(found, rows, folderId)
+  const match = matchFound({ folderId, found, rows, gone, passedOver, complete: walk.cutOff === null })
   signal.throwIfAborted()
   const settled = match.toRead.filter((file) => settling.isSettled(file))
   if (applyMatch(store, folderId, match)) onChange()

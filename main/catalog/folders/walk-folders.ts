@@ -17,8 +17,8 @@ export interface Walk {
   readonly directories: readonly string[]
   /** Files in a format that can run programs. */
   readonly pickles: number
-  /** Whether there is more than the limits allow to look at. */
-  readonly cutOff: boolean
+  /** Which limit kept some of it from being looked at. */
+  readonly cutOff: 'number' | 'depth' | null
   /** Folders that could not be looked into. */
   readonly unreadable: readonly string[]
 }
@@ -29,7 +29,7 @@ export interface WalkLimits {
   readonly entries: number
 }
 
-export const WALK_LIMITS: WalkLimits = { depth: 8, candidates: 20_000, entries: 200_000 }
+export const WALK_LIMITS: WalkLimits = { depth: 16, candidates: 20_000, entries: 200_000 }
 
 const MODEL = /\.safetensors$/i
 const PICKLE = /\.(ckpt|pt|pth)$/i
@@ -44,7 +44,7 @@ interface Found {
   readonly unreadable: string[]
   pickles: number
   entries: number
-  cutOff: boolean
+  cutOff: Walk['cutOff']
 }
 
 /** A link counts as what it leads to; one that leads nowhere as nothing. */
@@ -74,7 +74,7 @@ async function lookInto(folder: string, found: Found, limits: WalkLimits): Promi
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     found.entries++
     if (found.entries > limits.entries || found.candidates.length >= limits.candidates) {
-      found.cutOff = true
+      found.cutOff = 'number'
       return []
     }
     const path = join(folder, entry.name)
@@ -104,7 +104,7 @@ export async function walkFolders(
     unreadable: [],
     pickles: 0,
     entries: 0,
-    cutOff: false,
+    cutOff: null,
   }
   let level: readonly string[] = roots
   for (let depth = 0; depth <= limits.depth && level.length > 0; depth++) {
@@ -115,9 +115,9 @@ export async function walkFolders(
       if (real === null || found.visited.has(real)) continue
       found.visited.add(real)
       next.push(...(await lookInto(real, found, limits)))
-      if (found.cutOff) return found
+      if (found.cutOff !== null) return found
     }
     level = next
   }
-  return level.length > 0 ? { ...found, cutOff: true } : found
+  return level.length > 0 ? { ...found, cutOff: 'depth' } : found
 }

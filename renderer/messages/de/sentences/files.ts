@@ -72,6 +72,8 @@ export const files: typeof english = {
   'model-folder.unreadable': ({ path }) => `${path} darf nicht gelesen werden. Die Rechte prüfen.`,
   'model-folder.cut-off': ({ most }) =>
     `Der Ordner enthält mehr, als durchgesehen werden kann: Nur die ersten ${most} Modelle sind aufgeführt. Einen kleineren Ordner hinzufügen.`,
+  'model-folder.too-deep': ({ most }) =>
+    `Ordner mehr als ${most} Ebenen tiefer werden nicht durchgesehen. Den tieferen für sich hinzufügen.`,
   'model-folder.not-watched': () =>
     'Das System meldet Änderungen in diesem Ordner nicht. Er wird alle paar Minuten neu gelesen.',
   'model-folder.pickles': ({ count }) =>

@@ -64,8 +64,10 @@ describe('rows and files of a folder', () => {
     expect(match({ rows: [row('a', { missing: true })], found: [file('a')] })).toEqual({ ...nothing, returned: ['a'] })
   })
 
-  it('miss nothing where not all was looked at, and nothing of other folders', () => {
-    expect(match({ rows: [row('a')], complete: false })).toEqual(nothing)
+  it('miss only what is known to be gone where not all was looked at, and nothing of other folders', () => {
+    const incomplete = { rows: [row('a'), row('b')], complete: false }
+    expect(match(incomplete)).toEqual(nothing)
+    expect(match({ ...incomplete, gone: new Set(['b']) })).toEqual({ ...nothing, missing: ['b'] })
     expect(match({ rows: [row('a', { folderId: 'other' }), row('b', { folderId: null })] })).toEqual(nothing)
   })
 
