@@ -18,6 +18,10 @@ interface ViewerOptions {
   readonly onError: (error: unknown) => void
 }
 
+function isFinished({ kind, state }: Job): boolean {
+  return kind === 'finish' && state === 'done'
+}
+
 /** What the viewer shows around and beside the picture that is looked at. */
 export class Viewer {
   readonly #options: ViewerOptions
@@ -126,6 +130,8 @@ export class Viewer {
   receive(event: StudioEvent): void {
     if (event.type === 'job') this.#rememberRepetitions([event.job])
     if (event.type === 'queue') this.#rememberRepetitions([...event.queue.recent.toReversed(), ...event.queue.active])
+    // A draft that was finished cannot be finished again.
+    if (event.type === 'job' && isFinished(event.job) && this.#detail?.draft === true) void this.read(this.#wantedId)
     if (event.type === 'imagesChanged' && event.ids.some((id) => id === this.#wantedId)) void this.read(this.#wantedId)
     if (event.type === 'imagesRemoved' && event.ids.some((id) => id === this.#comparison?.otherId)) this.endComparison()
   }

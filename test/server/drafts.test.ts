@@ -55,7 +55,11 @@ describe('a draft', () => {
     const whole = await make(studio, { ...WORDS, modelId })
     expect(whole.draft).toBe(false)
     expect(whole.pixelSha256).not.toBe(draft.pixelSha256)
-    await studio.json('POST', `/api/images/${draft.id}/finish`)
+    await studio.json('POST', '/api/queue/pause')
+    const jobs = [1, 2].map(() => studio.json('POST', `/api/images/${draft.id}/finish`))
+    const [first, second] = z.array(z.object({ id: z.string() })).parse(await Promise.all(jobs))
+    expect(second?.id).toBe(first?.id)
+    await studio.json('POST', '/api/queue/resume')
     const [job] = (await untilIdle(studio)).recent
     expect(job).toMatchObject({ kind: 'finish', state: 'done', error: null })
     const finished = imageDetailSchema.parse(await studio.json('GET', `/api/images/${job?.imageIds[0]}`))

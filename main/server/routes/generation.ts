@@ -45,7 +45,8 @@ function createRepeatingRoutes({ library, queue, drafts }: GenerationDependencie
       const { id } = context.req.valid('param')
       const recipe = requireRecipe(id)
       if (!drafts.has(recipe.result.latentSha256)) throw new RecipeError(sentence('recipe.latent-gone'))
-      return context.json(add({ ...jobOfRecipe(id, recipe), kind: 'finish' }), 200)
+      const underWay = queue.state().active.find(({ kind, sourceId }) => kind === 'finish' && sourceId === id)
+      return context.json(underWay ?? add({ ...jobOfRecipe(id, recipe), kind: 'finish' }), 200)
     })
     .openapi(routes.regenerateImage, (context) => {
       const { id } = context.req.valid('param')

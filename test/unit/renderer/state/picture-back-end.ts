@@ -24,6 +24,8 @@ export class PictureBackEnd {
   asked: string[] = []
   /** Routes that fail at the moment. */
   refused: readonly string[] = []
+  /** Pictures that can be finished. */
+  readonly drafts = new Set<string>()
   readonly #trash = new Map<string, readonly Image[]>()
   #deletions = 0
   #gate: PromiseWithResolvers<void> | null = null
@@ -38,7 +40,9 @@ export class PictureBackEnd {
     days: (filter) => this.#answer('days', this.library.days(filter)),
     detail: (id) => {
       const image = this.#find(id)
-      return image === undefined ? this.#fail('detail', 'not-found') : this.#answer('detail', detailOf(image))
+      return image === undefined
+        ? this.#fail('detail', 'not-found')
+        : this.#answer('detail', detailOf(image, { draft: this.drafts.has(id) }))
     },
     update: (ids, change) => {
       if (this.refused.includes('update')) return this.#fail('update')

@@ -52,6 +52,18 @@ describe('reading details', () => {
     expect(errors).toHaveLength(1)
   })
 
+  it('reads a draft again once one is finished', async () => {
+    const { backEnd, viewer, id } = viewing()
+    backEnd.drafts.add(id(0))
+    await viewer.read(id(0))
+    expect(viewer.detail?.draft).toBe(true)
+    backEnd.drafts.clear()
+    viewer.receive({ type: 'job', job: job('finish', 'running', { kind: 'finish', sourceId: id(0) }) })
+    expect(viewer.detail?.draft).toBe(true)
+    viewer.receive({ type: 'job', job: job('finish', 'done', { kind: 'finish', sourceId: id(0) }) })
+    await vi.waitFor(() => expect(viewer.detail?.draft).toBe(false))
+  })
+
   it('reads again what another window changed', async () => {
     const { backEnd, viewer, id } = viewing()
     await viewer.read(id(0))
