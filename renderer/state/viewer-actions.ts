@@ -50,9 +50,10 @@ export class ViewerActions {
   /** Queues pictures with the seeds that follow. */
   async vary(detail: ImageDetail): Promise<void> {
     const { models, queue, toasts, texts } = this.#options
-    const request = variationsOf(detail, models.all)
-    if (request === null) toasts.show(texts().cannotVary, { kind: 'error' })
-    else await queue.submit(request)
+    const { request, missing } = variationsOf(detail, models.all)
+    if (request !== null) await queue.submit(request)
+    else if (missing.length === 0) toasts.show(texts().cannotVary, { kind: 'error' })
+    else toasts.show(texts().cannotVaryWithout(missing.join(', ')), { kind: 'error' })
   }
 
   async copyImage(detail: ImageDetail): Promise<void> {

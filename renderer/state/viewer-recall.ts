@@ -98,14 +98,22 @@ export function recall(detail: ImageDetail, part: RecallPart, models: readonly M
 
 const VARIATIONS = 4
 
-/**
- * The request for pictures near this one: the same settings with the seeds that follow.
- * Null where the model is not installed, or the picture has no recipe.
- */
-export function variationsOf(detail: ImageDetail, models: readonly Model[]): GenerationRequest | null {
+export interface Variations {
+  /** Null where something is missing, or the picture has no recipe. */
+  readonly request: GenerationRequest | null
+  /** Names of the model, LoRAs and VAE that are not installed. */
+  readonly missing: readonly string[]
+}
+
+/** The request for pictures near this one: the same settings with the seeds that follow. */
+export function variationsOf(detail: ImageDetail, models: readonly Model[]): Variations {
   const recipe = recipeOf(detail)
-  if (recipe === null) return null
-  const { change, missing } = recipeSettings(recipe, models)
+  if (recipe === null) return { request: null, missing: [] }
+  const recalled = recipeSettings(recipe, models)
+  return { request: requestNear(detail, recipe, recalled), missing: recalled.missing }
+}
+
+function requestNear(detail: ImageDetail, recipe: Recipe, { change, missing }: Recalled): GenerationRequest | null {
   const { modelId, loras } = change
   if (missing.length > 0 || modelId === undefined || loras === undefined) return null
   return {

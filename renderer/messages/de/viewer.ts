@@ -48,7 +48,9 @@ export const viewer: typeof english = {
   regenerateFailed: 'konnte nicht wiederholt werden',
   vary: 'Variieren',
   varyTip: 'Vier weitere mit den folgenden Seeds',
-  cannotVary: 'Das Modell ist nicht installiert, daher geht das nicht. Seine Datei unter „Modelle“ hinzufügen.',
+  cannotVary: 'Die Einstellungen dieses Bilds sind nicht bekannt, daher geht das nicht.',
+  cannotVaryWithout: (names) =>
+    `Nicht installiert: ${names}. Die Datei unter „Modelle“ hinzufügen, um das Bild zu variieren.`,
   star: 'Stern geben',
   unstar: 'Stern entfernen',
   rating: 'Bewertung',

@@ -73,7 +73,7 @@ describe('taking settings over', () => {
     const own = { ...dream, ownLora: { name: 'unified', strength: 0.8 } }
     const ownOnly = detail({ loras: ['unified'] })
     expect(recall(ownOnly, 'all', [own, ink])).toMatchObject({ change: { loras: [] }, missing: [] })
-    expect(variationsOf(ownOnly, [own, ink])).toMatchObject({ modelId: 'm1', loras: [] })
+    expect(variationsOf(ownOnly, [own, ink]).request).toMatchObject({ modelId: 'm1', loras: [] })
     const weaker = { ...dream, ownLora: { name: 'unified', strength: 0.5 } }
     expect(recall(ownOnly, 'all', [weaker, ink]).missing).toEqual(['unified'])
     expect(recall(detail({ loras: ['unified', 'ink'] }), 'all', [own, ink]).missing).toEqual(['unified'])
@@ -106,7 +106,7 @@ describe('taking settings over', () => {
 
 describe('varying', () => {
   it('asks for four with the seeds that follow, as children of the picture', () => {
-    expect(variationsOf(detail(), models)).toMatchObject({
+    expect(variationsOf(detail(), models).request).toMatchObject({
       seed: 8,
       count: 4,
       parentId: detail().id,
@@ -118,13 +118,14 @@ describe('varying', () => {
   })
 
   it('uses the preset that has timesteps of its own', () => {
-    const request = variationsOf(detail({ timesteps: [800] }), models)
+    const { request } = variationsOf(detail({ timesteps: [800] }), models)
     expect(request).toMatchObject({ presetId: 'hyper-sdxl-unet-4', scheduler: null })
   })
 
-  it('is not possible without the model or the recipe', () => {
-    expect(variationsOf(detail({ modelName: 'gone' }), models)).toBeNull()
-    expect(variationsOf({ ...detail(), recipe: null }, models)).toBeNull()
+  it('is not possible without the model, its LoRAs or the recipe, and says which are missing', () => {
+    expect(variationsOf(detail({ modelName: 'gone' }), models)).toEqual({ request: null, missing: ['gone'] })
+    expect(variationsOf(detail({ loras: ['pencil'] }), models)).toEqual({ request: null, missing: ['pencil'] })
+    expect(variationsOf({ ...detail(), recipe: null }, models)).toEqual({ request: null, missing: [] })
   })
 })
 
