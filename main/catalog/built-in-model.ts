@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../../models/schedulers/scheduler-settings.ts'
+import type { ModelSettings } from '../../models/recipe/decide-settings.ts'
 import { resourcePath } from '../files/resources.ts'
 
 const cardSchema = z.strictObject({
@@ -19,9 +20,6 @@ const cardSchema = z.strictObject({
     guidance: z.number().nonnegative(),
   }),
 })
-
-/** What a model's card recommends. */
-export type ModelSettings = z.infer<typeof cardSchema>['settings']
 
 /** A model that is installed under an id. */
 export interface CatalogModel {

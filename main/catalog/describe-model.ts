@@ -1,10 +1,11 @@
 import { modelName } from '../generation/recipe-sources.ts'
+import { FAMILY_SIZE } from '../../models/recipe/decide-settings.ts'
 import type { InstalledModel, StoredHashes } from '../library/library.ts'
 import type { Model } from '../server/contract/models.ts'
 import type { CatalogModel } from './built-in-model.ts'
 import { inspectModelFile, modelDetailsSchema, type ModelDetails } from './inspect-model-file.ts'
 import type { Recognise } from './recognise-model.ts'
-import { recommendSettings } from './recommended-settings.ts'
+import { settingsInName } from './recommended-settings.ts'
 
 /** What was read of a model; what an earlier Onestroke wrote may say less. */
 export function detailsOf({ path, details }: InstalledModel): ModelDetails {
@@ -34,7 +35,8 @@ export function describeAdded(model: InstalledModel, recognise: Recognise): Mode
     builtIn: false,
     path,
     present: true,
-    ...recommendSettings(details.name, details.family),
+    ...FAMILY_SIZE[details.family ?? 'sd15'],
+    settings: kind === 'checkpoint' ? settingsInName(details.name) : null,
     ownLora: null,
     folderId,
     ...recognise({ ...details, kind, path, hashes }),
@@ -57,8 +59,7 @@ export function describeBuiltIn({ id, name, path, width, height, lora, settings 
     width,
     height,
     present: true,
-    recommendedSteps: settings.steps,
-    recommendedGuidance: settings.guidance,
+    settings,
     ownLora: { name: modelName(lora.path), strength: lora.strength },
     folderId: null,
     publishedId: null,

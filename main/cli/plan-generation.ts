@@ -3,12 +3,13 @@ import { createScheduler } from '../../models/schedulers/create-scheduler.ts'
 import { builtInModel, type CatalogModel } from '../catalog/built-in-model.ts'
 import { openModel } from '../catalog/open-model.ts'
 import type { OpenedModel } from '../catalog/opened-model.ts'
+import { settingsInName } from '../catalog/recommended-settings.ts'
 import type { ModelSpec, Provider } from '../engine/protocol.ts'
 import type { GenerationRequest } from '../generation/generate.ts'
 import type { MemoryPlanner } from '../generation/memory-plan.ts'
 import type { PicturesPlan } from '../generation/make-pictures.ts'
 import { modelName } from '../generation/recipe-sources.ts'
-import { decideSettings, type ChosenSettings, type SamplingSettings } from '../generation/settings.ts'
+import { decideSettings, type ChosenSettings, type SamplingSettings } from '../../models/recipe/decide-settings.ts'
 import type { GenerateOptions } from './generate-options.ts'
 import { existingPath, type NamedLora } from './option-values.ts'
 import type { ResolvedCommand } from './resolve-installed.ts'
@@ -73,7 +74,9 @@ export async function planGeneration(
   }
   const named = await readNamedPictures(options)
   const opened = openModel(model)
-  const decided = decideSettings(chosenSettings(options), { family: opened.family, preset, model: catalogModel })
+  const name = catalogModel?.name ?? modelName(model.path)
+  const source = catalogModel ?? { settings: settingsInName(name) }
+  const decided = decideSettings(chosenSettings(options), { family: opened.family, preset, model: source })
   const sampling = sizeFor(checkedSampling(decided, opened), options, named)
   const request: GenerationRequest = {
     model,
@@ -88,5 +91,5 @@ export async function planGeneration(
     tiled: planner.tiles({ opened, size: sampling, tiling: options.tiling }),
     seeds: seedsFrom(options.seed ?? randomInt(RANDOM_SEEDS), options.count),
   }
-  return { request, opened, modelId: catalogModel?.id ?? null, modelName: catalogModel?.name ?? modelName(model.path) }
+  return { request, opened, modelId: catalogModel?.id ?? null, modelName: name }
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { presetOfWeights } from '../../models/recipe/presets/preset-of-weights.ts'
 import { builtInModel } from '../catalog/built-in-model.ts'
 import { describeAdded } from '../catalog/describe-model.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
 import { readModel } from '../catalog/read-model.ts'
 import { recogniseModel } from '../catalog/recognise-model.ts'
 import type { PresetList } from '../generation/preset-list.ts'
-import { lorasOfPreset, loraWithWeights, neededWeights, presetOfWeights } from '../generation/preset-weights.ts'
+import { lorasOfPreset, loraWithWeights, neededWeights, weightsInUse } from '../generation/preset-weights.ts'
 import type { Model } from '../server/contract/models.ts'
 import type { Preset } from '../server/contract/presets.ts'
 import type { GenerateOptions } from './generate-options.ts'
@@ -61,7 +62,7 @@ export function resolvePreset(
   const use = { checkpoint, chosen: chosen.map(({ id }) => id), models: known }
   if (named === null) {
     if (options.scheduler !== undefined) return { preset: null, options }
-    return { preset: presetOfWeights(use, presets.list(), options.steps ?? null), options }
+    return { preset: presetOfWeights(weightsInUse(use), presets.list(), options.steps ?? null), options }
   }
   const weights = neededWeights(named, checkpoint)
   // Whoever names a file of weights that nobody knows by name means it.

@@ -6,7 +6,7 @@ import type { DeviceSpec, ModelSpec, Provider, SentParamsOf, SessionReport, Star
 import type { Engine, RequestOptions } from '../engine/engine-client.ts'
 import { CancelledError, EngineError } from '../engine/engine-errors.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
-import type { SamplingSettings } from './settings.ts'
+import type { SamplingSettings } from '../../models/recipe/decide-settings.ts'
 
 /** Pictures to be made with everything else alike: one per seed. */
 export interface GenerationRequest {

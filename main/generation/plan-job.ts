@@ -12,8 +12,9 @@ import type { Preset } from '../server/contract/presets.ts'
 import type { MemoryPlanner } from './memory-plan.ts'
 import type { PicturesPlan } from './make-pictures.ts'
 import type { PresetList } from './preset-list.ts'
-import { lorasOfPreset, presetOfWeights } from './preset-weights.ts'
-import { decideSettings, type ChosenSettings, type SamplingSettings } from './settings.ts'
+import { presetOfWeights } from '../../models/recipe/presets/preset-of-weights.ts'
+import { lorasOfPreset, weightsInUse } from './preset-weights.ts'
+import { decideSettings, type ChosenSettings, type SamplingSettings } from '../../models/recipe/decide-settings.ts'
 
 export interface JobPlanning {
   readonly models: Pick<InstalledModels, 'checkpoint' | 'lora' | 'vae' | 'tinyVae' | 'list'>
@@ -42,7 +43,10 @@ function choosePreset(
   const chosen = loras.map(({ id }) => id)
   if (presetId === null) {
     if (checkpoint === undefined || scheduler !== null) return { preset: null, brought: [] }
-    return { preset: presetOfWeights({ checkpoint, chosen, models: list }, presets.list(), steps), brought: [] }
+    return {
+      preset: presetOfWeights(weightsInUse({ checkpoint, chosen, models: list }), presets.list(), steps),
+      brought: [],
+    }
   }
   const preset = presets.find(presetId)
   return {
@@ -100,7 +104,8 @@ export function planJob(request: GenerationRequestBody, seeds: readonly number[]
   const { preset, brought } = choosePreset(request, planning)
   const loras = chooseLoras([...brought, ...request.loras], chosen, planning)
   const { model, opened } = openChosen(request, chosen, loras, planning)
-  const sampling = decideSettings(chosenSettings(request), { family: opened.family, preset, model: chosen.card })
+  const described = planning.models.list().find(({ id }) => id === request.modelId) ?? null
+  const sampling = decideSettings(chosenSettings(request), { family: opened.family, preset, model: described })
   checkSampling(sampling, opened)
   const tiled = planning.planner.tiles({ opened, size: sampling, tiling: request.tiling })
   return {

@@ -1,5 +1,6 @@
 import type { Family } from '../../models/checkpoints/checkpoint.ts'
 import { PresetError } from '../../models/recipe/presets.ts'
+import type { WeightsInUse } from '../../models/recipe/presets/preset-of-weights.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { publishedBytes, publishedFile } from '../catalog/published/published-files.ts'
 import type { Model } from '../server/contract/models.ts'
@@ -85,37 +86,9 @@ export function lorasOfPreset(preset: Preset, { checkpoint, chosen, models }: Pr
   return brought
 }
 
-/** Steps that a preset was made for, the nearest of a group to what was asked for. */
-function nearest(presets: readonly Preset[], steps: number | null): Preset | null {
-  const [first = null] = presets
-  if (steps === null) return presets.find((preset) => preset.steps === 4) ?? first
-  return presets.reduce<Preset | null>(
-    (best, preset) => (best === null || Math.abs(preset.steps - steps) < Math.abs(best.steps - steps) ? preset : best),
-    null,
-  )
-}
-
-/**
- * The preset that goes with step-distilled weights in use, where the user named none: the chosen LoRA's, else the
- * checkpoint's own.
- * @param steps asked for; null: none were
- */
-export function presetOfWeights(
-  { checkpoint, chosen, models }: PresetUse,
-  presets: readonly Preset[],
-  steps: number | null,
-): Preset | null {
-  const { family } = checkpoint
-  if (family === null || checkpoint.builtIn) return null
-  const loras = chosen.map((id) => models.find((model) => model.id === id) ?? null)
-  for (const model of [...loras, checkpoint]) {
-    const weights = model?.distilled?.id
-    // A saved preset is used where it is asked for, and not because of a LoRA.
-    const fitting = presets.filter(
-      (preset) => weights !== undefined && !preset.custom && preset.weights[family] === weights,
-    )
-    const preset = nearest(fitting, steps)
-    if (preset !== null) return preset
-  }
-  return null
+/** The step-distilled weights of the chosen LoRAs, and then of the checkpoint. The built-in model has settings of its own. */
+export function weightsInUse({ checkpoint, chosen, models }: PresetUse): WeightsInUse {
+  const loras = chosen.map((id) => models.find((model) => model.id === id))
+  const weights = [...loras, checkpoint].flatMap((model) => model?.distilled?.id ?? [])
+  return { family: checkpoint.family, weights: checkpoint.builtIn ? [] : weights }
 }

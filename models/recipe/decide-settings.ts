@@ -1,15 +1,11 @@
-import type { Family } from '../../models/checkpoints/checkpoint.ts'
-import type { ModelSettings } from '../catalog/built-in-model.ts'
-import type { SchedulerSpec } from '../engine/protocol.ts'
-
-type SchedulerKind = SchedulerSpec['kind']
-type Spacing = SchedulerSpec['spacing']
+import type { Family } from '../checkpoints/checkpoint.ts'
+import type { SchedulerKind, TimestepSpacing } from '../schedulers/scheduler-settings.ts'
 
 /** What a person chose; what they left open is absent. */
 export interface ChosenSettings {
   readonly steps?: number
   readonly scheduler?: SchedulerKind
-  readonly spacing?: Spacing
+  readonly spacing?: TimestepSpacing
   readonly eta?: number
   readonly timesteps?: readonly number[]
   readonly guidance?: number
@@ -17,9 +13,24 @@ export interface ChosenSettings {
   readonly height?: number
 }
 
+/** What a model's card, or its name, recommends. */
+export interface ModelSettings {
+  readonly scheduler: SchedulerKind
+  readonly spacing: TimestepSpacing
+  readonly steps: number
+  readonly eta: number
+  readonly guidance: number
+}
+
 /** Sampling and size, all decided. */
 export interface SamplingSettings {
-  readonly scheduler: SchedulerSpec
+  readonly scheduler: {
+    readonly kind: SchedulerKind
+    readonly steps: number
+    readonly timesteps: number[] | null
+    readonly spacing: TimestepSpacing
+    readonly eta: number
+  }
   readonly guidance: number
   readonly width: number
   readonly height: number
@@ -29,7 +40,7 @@ export interface SamplingSettings {
 interface PresetSettings {
   readonly scheduler: SchedulerKind
   readonly steps: number
-  readonly spacing: Spacing | null
+  readonly spacing: TimestepSpacing | null
   readonly timesteps: readonly number[] | null
   readonly eta: number
   readonly guidance: number
@@ -40,15 +51,19 @@ interface PresetSettings {
 export interface DefaultSources {
   readonly family: Family
   readonly preset: PresetSettings | null
-  /** A catalog model's own recommendation. */
-  readonly model: { readonly settings: ModelSettings; readonly width: number; readonly height: number } | null
+  /** What the model does best with, and its native size. */
+  readonly model: {
+    readonly settings: ModelSettings | null
+    readonly width?: number
+    readonly height?: number
+  } | null
 }
 
 /**
- * Spacing per scheduler where none is chosen: DDIM trailing as step-distilled models need it, Euler leading as the
+ * TimestepSpacing per scheduler where none is chosen: DDIM trailing as step-distilled models need it, Euler leading as the
  * families' published configs say, DPM++ 2M linspace as its class does. TCD and LCM have grids of their own.
  */
-const DEFAULT_SPACING: Readonly<Record<SchedulerKind, Spacing>> = {
+const DEFAULT_SPACING: Readonly<Record<SchedulerKind, TimestepSpacing>> = {
   tcd: 'trailing',
   ddim: 'trailing',
   lcm: 'trailing',
@@ -63,7 +78,11 @@ const UNDISTILLED_STEPS = 20
 const DISTILLED_STEPS = 4
 /** diffusers' default guidance scales per family. */
 const FAMILY_GUIDANCE: Readonly<Record<Family, number>> = { sd15: 7.5, sdxl: 5 }
-const FAMILY_SIZE: Readonly<Record<Family, number>> = { sd15: 512, sdxl: 1024 }
+/** What the families' published models were trained on last. */
+export const FAMILY_SIZE: Readonly<Record<Family, { readonly width: number; readonly height: number }>> = {
+  sd15: { width: 512, height: 512 },
+  sdxl: { width: 1024, height: 1024 },
+}
 
 /** TCD and LCM only make sense with models distilled for few steps without guidance. */
 function isForDistilled(kind: SchedulerKind): boolean {
@@ -73,7 +92,7 @@ function isForDistilled(kind: SchedulerKind): boolean {
 /** Recommended settings only hold together: with another scheduler than theirs, they no longer count. */
 function recommendationFor(chosen: ChosenSettings, { preset, model }: DefaultSources): ChosenSettings {
   const settings = preset ?? model?.settings
-  if (settings === undefined) return {}
+  if (settings === undefined || settings === null) return {}
   if (chosen.scheduler !== undefined && chosen.scheduler !== settings.scheduler) return {}
   const { scheduler, steps, eta, guidance, spacing } = settings
   const timesteps = preset?.timesteps ?? null
@@ -106,7 +125,7 @@ export function decideSettings(chosen: ChosenSettings, sources: DefaultSources):
       eta: chosen.eta ?? recommended.eta ?? 0,
     },
     guidance: chosen.guidance ?? recommended.guidance ?? (distilled ? 0 : FAMILY_GUIDANCE[sources.family]),
-    width: chosen.width ?? sources.preset?.size?.width ?? sources.model?.width ?? size,
-    height: chosen.height ?? sources.preset?.size?.height ?? sources.model?.height ?? size,
+    width: chosen.width ?? sources.preset?.size?.width ?? sources.model?.width ?? size.width,
+    height: chosen.height ?? sources.preset?.size?.height ?? sources.model?.height ?? size.height,
   }
 }

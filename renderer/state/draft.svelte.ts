@@ -1,3 +1,4 @@
+import { presetOfWeights } from '../../models/recipe/presets/preset-of-weights.ts'
 import type { GenerationRequest, Image, Job, Model, Preset, PresetChoice } from '../api/contract.ts'
 import {
   firstDraft,
@@ -9,10 +10,18 @@ import {
 } from './draft-settings.ts'
 import type { ModelsState } from './models.svelte.ts'
 import type { PresetsState } from './presets.svelte.ts'
-import { sizeOf } from './picture-size.ts'
+import { sizeOf, type PictureSize } from './picture-size.ts'
 import { createHistory, remember, step, type PromptHistory } from './prompt-history.ts'
 import type { QueueState } from './queue.svelte.ts'
-import { chosenPreset, groupForSteps, heedsNegativePrompt, presetFor, presetGroups, samplingOf } from './sampling.ts'
+import {
+  chosenPreset,
+  groupForSteps,
+  heedsNegativePrompt,
+  presetFor,
+  presetGroups,
+  samplingOf,
+  type SamplingSources,
+} from './sampling.ts'
 import type { UiState } from './ui-state.svelte.ts'
 
 interface DraftOptions {
@@ -31,8 +40,6 @@ export interface BroughtLora {
 }
 
 const SECTION = 'draft'
-/** Of presets that differ in their steps. */
-const USUAL_STEPS = 4
 const LARGEST_DRAWN_SEED = 2 ** 32
 
 /** The settings of the next picture, and the way to make it. */
@@ -74,9 +81,20 @@ export class Draft {
     const besides = brought.filter(({ name }) => !own.some((lora) => lora.name === name))
     return [...besides, ...own].filter(({ name }) => !chosen.includes(name))
   })
+  readonly #sources = $derived.by((): SamplingSources => {
+    const { models, presets } = this.#options
+    const loras = this.#settings.loras.flatMap(({ id }) => models.find(id) ?? [])
+    return { model: this.model, preset: this.preset, loras, presets: presets.all }
+  })
   /** The settings as they will be used, defaults filled in. */
-  readonly sampling = $derived.by(() => samplingOf(this.#settings, this.preset, this.model))
-  readonly size = $derived.by(() => sizeOf(this.#settings, this.model))
+  readonly sampling = $derived.by(() => samplingOf(this.#settings, this.#sources))
+  /** Those where nothing is chosen but the steps. */
+  readonly ownSampling = $derived.by(() => samplingOf({ ...this.#settings, ...OWN_SAMPLING }, this.#sources))
+  readonly size: PictureSize = $derived.by(() => sizeOf(this.sampling))
+  /** The one of the model, or of the preset where that has one. */
+  readonly ownSize: PictureSize = $derived.by(() =>
+    sizeOf(samplingOf({ ...this.#settings, width: null, height: null }, this.#sources)),
+  )
   readonly negativeHeeded = $derived.by(() => heedsNegativePrompt(this.sampling.guidance))
   /** What keeps a picture from being made. */
   readonly missing: 'model' | 'weights' | 'prompt' | null = $derived.by(() => {
@@ -91,14 +109,17 @@ export class Draft {
     this.#options.uiState.write(SECTION, this.#settings)
   }
 
-  /** Another model, with its best preset and its own size; LoRAs of another family are taken out. */
+  /** What goes with a model: LoRAs of another family do not, nor does the VAE of another model. */
+  #besides(modelId: string): Pick<DraftSettings, 'loras' | 'vaeId'> {
+    const { models } = this.#options
+    const family = models.find(modelId)?.family
+    const loras = this.#settings.loras.filter(({ id }) => [null, family].includes(models.find(id)?.family))
+    return { loras, vaeId: null }
+  }
+
+  /** Another model, with its best preset and its own size. */
   chooseModel(id: string): void {
-    const family = this.#options.models.find(id)?.family
-    const loras = this.#settings.loras.filter((lora) => {
-      const loraFamily = this.#options.models.find(lora.id)?.family
-      return loraFamily === null || loraFamily === family
-    })
-    this.change({ ...MODEL_DEFAULTS, modelId: id, loras })
+    this.change({ ...MODEL_DEFAULTS, ...this.#besides(id), modelId: id })
     this.#undecidedId = id
     void this.refreshPresets()
   }
@@ -117,11 +138,10 @@ export class Draft {
   addLora(id: string): void {
     this.change({ loras: [...this.#settings.loras, { id, strength: 1 }] })
     const weights = this.#options.models.find(id)?.distilled?.id
-    const family = this.model?.family ?? null
-    if (weights === undefined || family === null || !this.#isOwnSampling) return
-    const made = this.groups.flatMap(({ presets }) => presets.filter((preset) => preset.weights[family] === weights))
-    const preset = made.find(({ steps }) => steps === USUAL_STEPS) ?? made[0]
-    if (preset !== undefined) this.change({ presetGroup: preset.group, steps: preset.steps })
+    if (weights === undefined || !this.#isOwnSampling) return
+    const shown = this.groups.flatMap(({ presets }) => presets)
+    const preset = presetOfWeights({ family: this.model?.family ?? null, weights: [weights] }, shown, null)
+    if (preset !== null) this.change({ presetGroup: preset.group, steps: preset.steps })
   }
 
   get #isOwnSampling(): boolean {
@@ -133,7 +153,7 @@ export class Draft {
   chooseGroup(id: string | null): void {
     const group = this.groups.find((candidate) => candidate.id === id)
     if (id !== null && group === undefined) return
-    const steps = group === undefined ? null : (presetFor(group, this.sampling.steps)?.steps ?? null)
+    const steps = group === undefined ? null : (presetFor(group, this.sampling.scheduler.steps)?.steps ?? null)
     this.change({ ...OWN_SAMPLING, presetGroup: group?.id ?? null, steps })
   }
 
@@ -159,9 +179,10 @@ export class Draft {
     const { prompt } = this.#settings
     if (change.prompt !== undefined && change.prompt !== prompt) this.#history = remember(this.#history, prompt)
     this.#parentId = parent?.id ?? null
-    const before = this.#settings.modelId
-    this.change(change)
-    if (this.#settings.modelId !== before) void this.refreshPresets()
+    const { modelId = this.#settings.modelId } = change
+    const isOther = modelId !== this.#settings.modelId
+    this.change(isOther ? { ...this.#besides(modelId), ...change } : change)
+    if (isOther) void this.refreshPresets()
   }
 
   /** Keeps a seed for the next runs. */

@@ -1,5 +1,3 @@
-import type { Model } from '../api/contract.ts'
-
 export interface PictureSize {
   readonly width: number
   readonly height: number
@@ -57,10 +55,7 @@ export function swapSides({ width, height }: PictureSize): PictureSize {
   return { width: height, height: width }
 }
 
-/** The size that a draft amounts to. */
-export function sizeOf(
-  draft: { readonly width: number | null; readonly height: number | null },
-  model: Pick<Model, 'width' | 'height'> | null,
-): PictureSize {
-  return { width: draft.width ?? model?.width ?? 512, height: draft.height ?? model?.height ?? 512 }
+/** The size alone of what has one. */
+export function sizeOf({ width, height }: PictureSize): PictureSize {
+  return { width, height }
 }

@@ -1,5 +1,8 @@
-import type { Model, Preset, PresetChoices } from '../api/contract.ts'
+import type { GenerationRequest, Model, Preset, PresetChoices } from '../api/contract.ts'
+import { decideSettings, type SamplingSettings } from '../../models/recipe/decide-settings.ts'
+import { presetOfWeights } from '../../models/recipe/presets/preset-of-weights.ts'
 import type { DraftSettings } from './draft-settings.ts'
+import { sizeOf, type PictureSize } from './picture-size.ts'
 
 /** Presets that differ in their steps only. */
 export interface PresetGroup {
@@ -9,13 +12,11 @@ export interface PresetGroup {
   readonly presets: readonly Preset[]
 }
 
-/** Sampling settings as they will be used; null where only the back end knows. */
-export interface Sampling {
-  readonly steps: number
-  readonly guidance: number
-  readonly scheduler: string | null
-  readonly eta: number | null
-}
+/** Settings that may be left open. */
+export type OpenSettings = Pick<
+  DraftSettings,
+  'steps' | 'scheduler' | 'spacing' | 'eta' | 'guidance' | 'width' | 'height'
+>
 
 /** Step counts that step-distilled models are made for. */
 export const STEP_CHOICES = [1, 2, 4, 8] as const
@@ -89,18 +90,44 @@ export function groupForSteps(
   return fitting.find((group) => isReady(group, steps, fits)) ?? fitting[0] ?? null
 }
 
-/** What a draft amounts to. */
-export function samplingOf(
-  draft: Pick<DraftSettings, 'steps' | 'guidance' | 'scheduler' | 'eta'>,
-  preset: Preset | null,
-  model: Pick<Model, 'recommendedSteps' | 'recommendedGuidance'> | null,
-): Sampling {
-  return {
-    steps: draft.steps ?? preset?.steps ?? model?.recommendedSteps ?? 4,
-    guidance: draft.guidance ?? preset?.guidance ?? model?.recommendedGuidance ?? 0,
-    scheduler: draft.scheduler ?? preset?.scheduler ?? null,
-    eta: draft.eta ?? preset?.eta ?? null,
-  }
+/** What goes into a picture beside the settings of the prompt panel. */
+export interface SamplingSources {
+  readonly model: Model | null
+  /** The one that was chosen. */
+  readonly preset: Preset | null
+  /** The LoRAs that were chosen; those that are not installed are left out. */
+  readonly loras: readonly Model[]
+  readonly presets: readonly Preset[]
+}
+
+/** The preset that decides what is left open: the one chosen, else that of the step-distilled weights in use. */
+function decidingPreset(draft: OpenSettings, { model, preset, loras, presets }: SamplingSources): Preset | null {
+  if (preset !== null || model === null || model.builtIn || draft.scheduler !== null) return preset
+  const weights = [...loras, model].flatMap(({ distilled }) => distilled?.id ?? [])
+  return presetOfWeights({ family: model.family, weights }, presets, draft.steps)
+}
+
+/** What a draft amounts to: as the back end will decide it. */
+export function samplingOf(draft: OpenSettings, sources: SamplingSources): SamplingSettings {
+  const { steps, scheduler, spacing, eta, guidance, width, height } = draft
+  const settings = { steps, scheduler, spacing, eta, guidance, width, height }
+  const chosen = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null))
+  const { model } = sources
+  return decideSettings(chosen, {
+    family: model?.family ?? 'sd15',
+    preset: decidingPreset(draft, sources),
+    model,
+  })
+}
+
+/** The size of the picture that a request asks for. */
+export function sizeOfRequest(
+  request: GenerationRequest,
+  { models, presets }: { readonly models: readonly Model[]; readonly presets: readonly Preset[] },
+): PictureSize {
+  const model = models.find(({ id }) => id === request.modelId) ?? null
+  const preset = presets.find(({ id }) => id === request.presetId) ?? null
+  return sizeOf(samplingOf(request, { model, preset, loras: [], presets: [] }))
 }
 
 /** Classifier-free guidance has no negative side at a scale of 1 or below (arXiv 2207.12598, section 3.2). */

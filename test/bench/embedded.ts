@@ -8,7 +8,7 @@ import { spawnEngineProcess } from '../../main/engine/engine-process.ts'
 import { availableMemory } from '../../main/engine/memory-budget.ts'
 import { resourcePath } from '../../main/files/resources.ts'
 import { generatePictures, type GenerationRequest, type Timings } from '../../main/generation/generate.ts'
-import { decideSettings } from '../../main/generation/settings.ts'
+import { decideSettings } from '../../models/recipe/decide-settings.ts'
 import { formatTable, peakMemory, spreadOf, timeProcess, type Spread } from './measure.ts'
 
 const PROMPT = 'a red apple, 3d render on a white background'

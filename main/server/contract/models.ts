@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { SCHEDULER_KINDS, TIMESTEP_SPACINGS } from '../../../models/schedulers/scheduler-settings.ts'
 import { sentenceSchema } from './common.ts'
 
 export const familySchema = z.enum(['sd15', 'sdxl'])
@@ -19,9 +20,16 @@ export const modelSchema = z
     height: z.int(),
     /** False where its file is missing (drive not connected). */
     present: z.boolean(),
-    /** What it does best with: steps that have a preset of their own. */
-    recommendedSteps: z.int(),
-    recommendedGuidance: z.number(),
+    /** How it is sampled where nothing else is said; null: as its family is. */
+    settings: z
+      .object({
+        scheduler: z.enum(SCHEDULER_KINDS),
+        spacing: z.enum(TIMESTEP_SPACINGS),
+        steps: z.int(),
+        eta: z.number(),
+        guidance: z.number(),
+      })
+      .nullable(),
     /** The LoRA that it is used with where none is chosen. */
     ownLora: z.object({ name: z.string(), strength: z.number() }).nullable(),
     /** The folder that it was found in; null where it was added by itself or downloaded. */

@@ -95,7 +95,6 @@ export const prompt = {
   advanced: 'Erweitert',
   changed: (count: number) => `${count} geändert`,
   scheduler: 'Scheduler',
-  automatic: 'Automatisch',
   automaticIs: (name: string) => `Automatisch (${name})`,
   schedulers: {
     tcd: 'TCD',

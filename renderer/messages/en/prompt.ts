@@ -94,7 +94,6 @@ export const prompt = {
   advanced: 'Advanced',
   changed: (count: number) => (count === 1 ? '1 changed' : `${count} changed`),
   scheduler: 'Scheduler',
-  automatic: 'Automatic',
   automaticIs: (name: string) => `Automatic (${name})`,
   schedulers: {
     tcd: 'TCD',

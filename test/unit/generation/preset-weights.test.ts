@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { presetChoices } from '../../../main/generation/preset-choices.ts'
+import { presetOfWeights } from '../../../models/recipe/presets/preset-of-weights.ts'
 import { createPresetList } from '../../../main/generation/preset-list.ts'
-import { lorasOfPreset, presetOfWeights } from '../../../main/generation/preset-weights.ts'
+import { lorasOfPreset, weightsInUse } from '../../../main/generation/preset-weights.ts'
 import type { Model } from '../../../main/server/contract/models.ts'
 import { model } from '../renderer/state/contract-fixtures.ts'
 
@@ -77,7 +78,7 @@ describe('lorasOfPreset', () => {
 describe('presetOfWeights', () => {
   it('is that of the chosen step LoRA, nearest to the steps that are asked for', () => {
     const use = { checkpoint: painter, chosen: ['ink', 'unified'], models: [painter, unified, ink] }
-    const of = (steps: number | null) => presetOfWeights(use, presets.list(), steps)?.id
+    const of = (steps: number | null) => presetOfWeights(weightsInUse(use), presets.list(), steps)?.id
     expect([null, 1, 3, 8].map(of)).toEqual([
       'hyper-unified-4',
       'hyper-unified-1',
@@ -88,8 +89,12 @@ describe('presetOfWeights', () => {
 
   it('is that of a checkpoint that is distilled itself, and none for others', () => {
     const turbo = model('turbo', { family: 'sdxl', distilled: { id: 'sdxl-turbo', knownBy: 'name' } })
-    expect(presetOfWeights({ checkpoint: turbo, chosen: [], models: [turbo] }, presets.list(), 1)?.id).toBe('turbo-1')
-    expect(presetOfWeights({ checkpoint: painter, chosen: ['ink'], models: [ink] }, presets.list(), 4)).toBeNull()
+    expect(
+      presetOfWeights(weightsInUse({ checkpoint: turbo, chosen: [], models: [turbo] }), presets.list(), 1)?.id,
+    ).toBe('turbo-1')
+    expect(
+      presetOfWeights(weightsInUse({ checkpoint: painter, chosen: ['ink'], models: [ink] }), presets.list(), 4),
+    ).toBeNull()
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decideSettings, type ChosenSettings, type DefaultSources } from '../../../main/generation/settings.ts'
+import { decideSettings, type ChosenSettings, type DefaultSources } from '../../../models/recipe/decide-settings.ts'
 import { createPresetList } from '../../../main/generation/preset-list.ts'
 
 const findPreset = (id: string) => createPresetList(() => []).find(id)

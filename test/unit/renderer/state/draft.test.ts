@@ -13,8 +13,9 @@ import { PresetsState } from '../../../../renderer/state/presets.svelte.ts'
 import { QueueState } from '../../../../renderer/state/queue.svelte.ts'
 import { job, model, offlineClient, preset, queue, uiStateOf } from './contract-fixtures.ts'
 
-const BUILT_IN = model('builtin', { builtIn: true })
-const XL = model('xl', { family: 'sdxl', width: 1024, height: 1024, recommendedSteps: 8, recommendedGuidance: 5 })
+const CARD = { scheduler: 'lcm', spacing: 'trailing', steps: 3, eta: 0, guidance: 1 } as const
+const BUILT_IN = model('builtin', { builtIn: true, settings: CARD })
+const XL = model('xl', { family: 'sdxl', width: 1024, height: 1024 })
 const LORA = model('lora', { kind: 'lora' })
 const XL_LORA = model('xl-lora', { kind: 'lora', family: 'sdxl' })
 
@@ -87,13 +88,34 @@ describe('a draft', () => {
 
   it('amounts to what the model and the preset recommend, until something else is chosen', () => {
     const { draft } = drafting({ presets: [preset('hyper-1', 1), preset('hyper-8', 8)] })
-    expect(draft.sampling).toMatchObject({ steps: 4, guidance: 1 })
+    expect(draft.sampling).toMatchObject({ guidance: 1, scheduler: { kind: 'lcm', steps: 3 } })
     draft.change({ presetGroup: 'hyper', steps: 8 })
     expect(draft.preset?.id).toBe('hyper-8')
-    expect(draft.sampling).toMatchObject({ guidance: 0, scheduler: 'tcd' })
+    expect(draft.sampling).toMatchObject({ guidance: 0, scheduler: { kind: 'tcd' } })
     draft.chooseModel('xl')
-    expect(draft.sampling).toMatchObject({ steps: 8, guidance: 5 })
+    expect(draft.sampling).toMatchObject({ guidance: 5, scheduler: { steps: 20 } })
     expect([draft.preset, draft.size, draft.negativeHeeded]).toEqual([null, { width: 1024, height: 1024 }, true])
+  })
+
+  it('takes over another model without the VAE and the LoRAs that do not go with it', () => {
+    const { draft } = drafting()
+    const other = { id: 'xl-lora', strength: 0.5 }
+    draft.change({ loras: [{ id: 'lora', strength: 1 }, other], vaeId: 'vae' })
+    draft.apply({ prompt: 'an owl' })
+    expect(draft.settings.vaeId).toBe('vae')
+    draft.apply({ modelId: 'xl' })
+    expect(draft.settings).toMatchObject({ modelId: 'xl', vaeId: null, loras: [other] })
+    draft.apply({ modelId: 'builtin', vaeId: 'tiny', loras: [] })
+    expect(draft.settings).toMatchObject({ vaeId: 'tiny', loras: [] })
+  })
+
+  it('has the size of a saved preset, unless another is chosen', () => {
+    const saved = preset('mine-8', 8, { custom: true, size: { width: 640, height: 384 } })
+    const { draft } = drafting({ presets: [saved] })
+    draft.change({ presetGroup: 'mine' })
+    expect([draft.size, draft.ownSize]).toEqual([saved.size, saved.size])
+    draft.change({ width: 512, height: 512 })
+    expect([draft.size, draft.ownSize]).toEqual([{ width: 512, height: 512 }, saved.size])
   })
 
   it('leaves out LoRAs of another family with another model, and keeps the prompt', () => {
@@ -116,7 +138,7 @@ describe('a draft', () => {
   })
 })
 
-const PLAIN = model('plain', { recommendedSteps: 20, recommendedGuidance: 7.5 })
+const PLAIN = model('plain')
 const STEP_LORA = model('hyper-lora', {
   kind: 'lora',
   name: 'Hyper-SD15-1step-lora',
@@ -149,9 +171,9 @@ describe('choosing a checkpoint', () => {
   it('takes its best preset, and shows the LoRA that this brings', async () => {
     const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true) } })
     draft.chooseModel('plain')
-    expect(draft.sampling.steps).toBe(20)
+    expect(draft.sampling.scheduler.steps).toBe(20)
     await vi.waitFor(() => expect(draft.preset?.id).toBe('hyper-unified-4'))
-    expect(draft.sampling).toMatchObject({ steps: 4, guidance: 0, scheduler: 'tcd' })
+    expect(draft.sampling).toMatchObject({ guidance: 0, scheduler: { kind: 'tcd', steps: 4 } })
     expect(draft.broughtLoras).toEqual([{ name: STEP_LORA.name, strength: 1 }])
     expect(draft.groups.map(({ id }) => id)).toEqual(['hyper-unified'])
     expect(draft.request).toMatchObject({ presetId: 'hyper-unified-4', loras: [] })
@@ -188,9 +210,9 @@ describe('choosing a checkpoint', () => {
     draft.chooseModel('plain')
     await draft.refreshPresets()
     draft.addLora(LORA.id)
-    expect(draft.sampling.steps).toBe(20)
+    expect(draft.sampling.scheduler.steps).toBe(20)
     draft.addLora(STEP_LORA.id)
-    expect(draft.sampling).toMatchObject({ steps: 4, guidance: 0, scheduler: 'tcd' })
+    expect(draft.sampling).toMatchObject({ guidance: 0, scheduler: { kind: 'tcd', steps: 4 } })
     expect(draft.settings.loras.map(({ id }) => id)).toEqual([LORA.id, STEP_LORA.id])
     expect(draft.broughtLoras).toEqual([])
   })

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  ASPECTS,
-  aspectOf,
-  roundSide,
-  sizeOf,
-  sizeOfAspect,
-  swapSides,
-} from '../../../../renderer/state/picture-size.ts'
+import { ASPECTS, aspectOf, roundSide, sizeOfAspect, swapSides } from '../../../../renderer/state/picture-size.ts'
 
 const SMALL = { width: 128, height: 128 }
 const SD15 = { width: 512, height: 512 }
@@ -46,12 +39,5 @@ describe('aspectOf', () => {
 describe('roundSide', () => {
   it('stays within what can be asked for', () => {
     expect([1, 67, 68, 9999].map((side) => roundSide(side))).toEqual([64, 64, 72, 4096])
-  })
-})
-
-describe('sizeOf', () => {
-  it('is the model’s own where none is chosen', () => {
-    expect(sizeOf({ width: null, height: null }, SDXL)).toEqual(SDXL)
-    expect(sizeOf({ width: 640, height: null }, SD15)).toEqual({ width: 640, height: 512 })
   })
 })
