@@ -11,16 +11,33 @@ export function homeOf(folder: string): string {
   return join(folder, 'home')
 }
 
-/** Starts an app made by `makeShellApp` or `makeStudioApp`. */
-export function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
-  return _electron.launch({
-    executablePath: inject('electron').executable,
-    args: electronArguments(folder, args),
-    env: electronEnvironment(folder),
-    // The window's own, in place of Playwright's.
-    colorScheme: null,
-    timeout: 60_000,
-  })
+/** Playwright and an older Electron miss each other's first window now and then, on busy computers one time in ten. */
+const MOST_TRIES = 5
+const WINDOW_PATIENCE_MS = 10_000
+
+/** Starts an app made by `makeShellApp` or `makeStudioApp`: again where it has a window that Playwright does not see. */
+export async function launch(folder: string, args: readonly string[] = []): Promise<ElectronApplication> {
+  for (let tries = 1; ; tries += 1) {
+    const application = await _electron.launch({
+      executablePath: inject('electron').executable,
+      args: electronArguments(folder, args),
+      env: electronEnvironment(folder),
+      // The window's own, in place of Playwright's.
+      colorScheme: null,
+      timeout: 60_000,
+    })
+    if (tries === MOST_TRIES || !(await hasUnseenWindow(application))) return application
+    await application.close()
+  }
+}
+
+async function hasUnseenWindow(application: ElectronApplication): Promise<boolean> {
+  try {
+    await application.firstWindow({ timeout: WINDOW_PATIENCE_MS })
+    return false
+  } catch {
+    return application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length > 0)
+  }
 }
 
 /** Electron's arguments for the app in `folder`. Chromium's sandbox does not work as root, as containers often run. */

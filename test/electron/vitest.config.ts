@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['test/electron/**/*.spec.ts'],
     globalSetup: ['test/electron/global-setup.ts'],
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 })
