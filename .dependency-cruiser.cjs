@@ -42,10 +42,15 @@ module.exports = {
     },
     {
       name: 'renderer-takes-types-only',
-      comment: 'The page talks to the back end over HTTP; what it shares with it are types, and the recipe.',
+      comment:
+        'The page talks to the back end over HTTP; what it shares with it are types, the recipe, and how prompts name LoRAs.',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^(main|models)/', pathNot: '^models/recipe/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(main|models)/',
+        pathNot: '^models/(recipe/|prompts/lora-tags\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'renderer-is-a-page',

@@ -1,4 +1,5 @@
 import { presetOfWeights } from '../../models/recipe/presets/preset-of-weights.ts'
+import { readLoraTags } from '../../models/prompts/lora-tags.ts'
 import type { GenerationRequest, Image, Job, Model, Preset, PresetChoice } from '../api/contract.ts'
 import {
   firstDraft,
@@ -72,9 +73,16 @@ export class Draft {
   readonly presetChoice: PresetChoice | null = $derived.by(
     () => this.#fits?.choices.find(({ presetId }) => presetId === this.preset?.id) ?? null,
   )
-  /** LoRAs that the preset brings along beside those that were chosen. */
+  /** The LoRAs that were chosen, and those that the prompt names. */
+  readonly #loras: readonly Model[] = $derived.by(() => {
+    const { models } = this.#options
+    const { loras, prompt } = this.#settings
+    const tagged = readLoraTags(prompt).tags.flatMap(({ name }) => models.loraNamed(name) ?? [])
+    return [...loras.flatMap(({ id }) => models.find(id) ?? []), ...tagged]
+  })
+  /** LoRAs that the preset brings along beside those. */
   readonly broughtLoras: readonly BroughtLora[] = $derived.by(() => {
-    const chosen = this.#settings.loras.map(({ id }) => this.#options.models.find(id)?.name ?? id)
+    const chosen = this.#loras.map(({ name }) => name)
     const step = this.presetChoice?.loraId == null ? null : this.#options.models.find(this.presetChoice.loraId)
     const brought = step === null ? [] : [{ name: step.name, strength: this.presetChoice?.strength ?? 1 }]
     const own = this.preset?.loras ?? []
@@ -82,9 +90,7 @@ export class Draft {
     return [...besides, ...own].filter(({ name }) => !chosen.includes(name))
   })
   readonly #sources = $derived.by((): SamplingSources => {
-    const { models, presets } = this.#options
-    const loras = this.#settings.loras.flatMap(({ id }) => models.find(id) ?? [])
-    return { model: this.model, preset: this.preset, loras, presets: presets.all }
+    return { model: this.model, preset: this.preset, loras: this.#loras, presets: this.#options.presets.all }
   })
   /** The settings as they will be used, defaults filled in. */
   readonly sampling = $derived.by(() => samplingOf(this.#settings, this.#sources))
@@ -165,9 +171,9 @@ export class Draft {
 
   /** Whether neither the model nor what was chosen with it is made for few steps. */
   get #needsStepLora(): boolean {
-    const { presetGroup, scheduler, loras } = this.#settings
+    const { presetGroup, scheduler } = this.#settings
     if (this.model === null || this.model.builtIn || this.model.distilled !== null) return false
-    const hasOne = loras.some(({ id }) => (this.#options.models.find(id)?.distilled ?? null) !== null)
+    const hasOne = this.#loras.some(({ distilled }) => distilled !== null)
     return presetGroup === null && scheduler === null && !hasOne
   }
 

@@ -27,6 +27,12 @@ export class ModelsState {
     return this.#models.find((model) => model.id === id) ?? null
   }
 
+  /** The LoRA that a prompt's tag means: by its name in any case, one that is there before one that is not. */
+  loraNamed(name: string): Model | null {
+    const named = this.loras.filter((lora) => lora.name.toLowerCase() === name.toLowerCase())
+    return named.find(({ present }) => present) ?? named[0] ?? null
+  }
+
   receive(models: readonly Model[]): void {
     this.#models = models
   }

@@ -217,6 +217,22 @@ describe('choosing a checkpoint', () => {
     expect(draft.broughtLoras).toEqual([])
   })
 
+  it('shows the sampling of a step LoRA that the prompt names', async () => {
+    const presets = UNIFIED.map((one) => ({ ...one, weights: { sd15: 'hyper-sd15-unified' } }))
+    const { draft } = drafting({ ...start, presets, fits: { plain: { ...fitsPlain(true), recommended: null } } })
+    draft.chooseModel('plain')
+    await draft.refreshPresets()
+    draft.change({ prompt: 'an owl <lora:nobody:1>' })
+    expect(draft.sampling.scheduler.steps).toBe(20)
+    draft.change({ prompt: 'an owl <lora:hyper-sd15-1STEP-lora:0.7>' })
+    expect(draft.sampling).toMatchObject({ guidance: 0, scheduler: { kind: 'tcd', steps: 4 } })
+    draft.chooseSteps(2)
+    expect(draft.settings.presetGroup).toBeNull()
+    expect(draft.sampling.scheduler).toMatchObject({ kind: 'tcd', steps: 2 })
+    draft.chooseGroup('hyper-unified')
+    expect(draft.broughtLoras).toEqual([])
+  })
+
   it('takes the steps alone where a step LoRA or a scheduler was chosen, or the model has its own', async () => {
     const { draft } = drafting({ ...start, fits: { plain: fitsPlain(true), builtin: fitsPlain(true) } })
     draft.chooseSteps(2)
