@@ -57,10 +57,10 @@ export const prompt = {
   savePreset: 'Als Vorgabe speichern …',
   savePresetTitle: 'Als Vorgabe speichern',
   presetName: 'Name',
-  presetSummary: (steps: number, guidance: string, loras: number) =>
+  presetSummary: (steps: number, guidance: string, loras: number, size: string | null) =>
     `${steps === 1 ? '1 Schritt' : `${steps} Schritte`}, Guidance ${guidance}, ${
       loras === 0 ? 'keine LoRA' : loras === 1 ? '1 LoRA' : `${loras} LoRAs`
-    }. Prompt und Seed gehören nicht dazu.`,
+    }${size === null ? '' : `, ${size}`}. Prompt und Seed gehören nicht dazu.`,
   presetSaved: (title: string) => `„${title}“ ist gespeichert.`,
   save: 'Speichern',
   cancel: 'Abbrechen',

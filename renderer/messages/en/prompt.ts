@@ -57,10 +57,10 @@ export const prompt = {
   savePreset: 'Save as a preset…',
   savePresetTitle: 'Save as a preset',
   presetName: 'Name',
-  presetSummary: (steps: number, guidance: string, loras: number) =>
+  presetSummary: (steps: number, guidance: string, loras: number, size: string | null) =>
     `${steps === 1 ? '1 step' : `${steps} steps`}, guidance ${guidance}, ${
       loras === 0 ? 'no LoRA' : loras === 1 ? '1 LoRA' : `${loras} LoRAs`
-    }. The prompt and seed are not part of it.`,
+    }${size === null ? '' : `, ${size}`}. The prompt and seed are not part of it.`,
   presetSaved: (title: string) => `Saved “${title}”.`,
   save: 'Save',
   cancel: 'Cancel',
