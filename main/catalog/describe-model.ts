@@ -11,7 +11,7 @@ import { settingsInName } from './recommended-settings.ts'
 export function detailsOf({ path, details }: InstalledModel): ModelDetails {
   const known = modelDetailsSchema.safeParse(details)
   if (known.success) return known.data
-  const nothing = { precision: null, tiny: false, triggerWords: [], preview: null, problem: null }
+  const nothing = { precision: null, tiny: false, triggerWords: [], partial: false, preview: null, problem: null }
   return { name: modelName(path), family: null, fileBytes: 0, ...nothing }
 }
 
@@ -26,7 +26,7 @@ function shownHashes(hashes: StoredHashes | null): Model['hashes'] {
 
 /** An added model as the page sees it, as if its file were there. */
 export function describeAdded(model: InstalledModel, recognise: Recognise): Model {
-  const { preview, ...details } = detailsOf(model)
+  const { preview, partial: _partial, ...details } = detailsOf(model)
   const { id, kind, path, folderId, hashes } = model
   return {
     ...details,
@@ -38,6 +38,7 @@ export function describeAdded(model: InstalledModel, recognise: Recognise): Mode
     ...FAMILY_SIZE[details.family ?? 'sd15'],
     settings: kind === 'checkpoint' ? settingsInName(details.name) : null,
     ownLora: null,
+    baseId: null,
     folderId,
     ...recognise({ ...details, kind, path, hashes }),
     hasPreview: preview !== null,
@@ -61,6 +62,7 @@ export function describeBuiltIn({ id, name, path, width, height, lora, settings 
     present: true,
     settings,
     ownLora: { name: modelName(lora.path), strength: lora.strength },
+    baseId: null,
     folderId: null,
     publishedId: null,
     distilled: null,

@@ -12,6 +12,7 @@ import { familySchema } from '../server/contract/models.ts'
 import { ModelFileError, namingFile } from './file-problem.ts'
 import { openLora } from './open-lora.ts'
 import { openModel } from './open-model.ts'
+import { lacksNetworks } from './open-with-base.ts'
 import { openCheckpoint } from './open-checkpoint.ts'
 import { openSafetensors } from './safetensors-file.ts'
 
@@ -26,7 +27,9 @@ export const modelDetailsSchema = z.object({
   triggerWords: z.array(z.string()).default([]),
   /** The name of the picture beside it. */
   preview: z.string().nullable().default(null),
-  /** Why it cannot be used, though it is there. */
+  /** Whether a UNet without all that a picture takes: another checkpoint gives the rest. */
+  partial: z.boolean().default(false),
+  /** Why it cannot be used by itself, though it is there. */
   problem: sentenceSchema.nullable().default(null),
 })
 
@@ -58,7 +61,10 @@ function inspectLora(path: string): InspectedModel {
   const { lora } = openLora(path)
   const { family, triggerWords } = lora
   const read = { family, fileBytes: sizeOf([path]), precision: lora.dtypes[0] ?? null, triggerWords: [...triggerWords] }
-  return { kind: 'lora', details: { name: modelName(path), ...read, tiny: false, preview: null, problem: null } }
+  return {
+    kind: 'lora',
+    details: { name: modelName(path), ...read, tiny: false, partial: false, preview: null, problem: null },
+  }
 }
 
 /**
@@ -108,9 +114,11 @@ export function inspectModelFile(path: string): InspectedModel {
   const fileBytes = sizeOf(files.map((file) => file.path))
   const extra = { fileBytes, triggerWords: [], preview: null }
   const vae = vaeDetails(path, checkpoint)
-  if (vae !== null) return { kind: 'vae', details: { ...extra, ...vae, problem: null } }
+  if (vae !== null) return { kind: 'vae', details: { ...extra, ...vae, partial: false, problem: null } }
   const problem = lackOf(path, checkpoint)
   const [precision = null] = checkpoint.dtypes.unet ?? []
   const { family } = checkpoint
-  return { kind: 'checkpoint', details: { ...extra, name: modelName(path), family, precision, tiny: false, problem } }
+  const partial = lacksNetworks(checkpoint)
+  const name = modelName(path)
+  return { kind: 'checkpoint', details: { ...extra, name, family, precision, tiny: false, partial, problem } }
 }

@@ -3,11 +3,13 @@ import { basename, dirname, join, normalize } from 'node:path'
 import type { Family } from '../../models/checkpoints/checkpoint.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { modelName } from '../generation/recipe-sources.ts'
+import type { ModelSpec } from '../engine/protocol.ts'
 import type { InstalledModel, ModelStore } from '../library/library.ts'
 import type { Model } from '../server/contract/models.ts'
 import type { CatalogModel } from './built-in-model.ts'
-import { describeAdded, describeBuiltIn, detailsOf } from './describe-model.ts'
+import { describeBuiltIn, detailsOf } from './describe-model.ts'
 import { ModelFileError } from './file-problem.ts'
+import { createDescriptions, type ModelDescriptions } from './model-descriptions.ts'
 import { createModelPresence, type ModelPresence } from './model-presence.ts'
 import { readModel } from './read-model.ts'
 import { recogniseModel, type Recognise } from './recognise-model.ts'
@@ -19,6 +21,14 @@ export interface UsableModel {
   readonly path: string
   /** Its card, where it has one. */
   readonly card: CatalogModel | null
+  /** Paths of the models that may give what it lacks, the one in use first; none: it lacks nothing, or none is there. */
+  readonly bases: readonly string[]
+}
+
+/** Where a model's networks are read from. */
+export function filesOf({ path, bases }: UsableModel): Pick<ModelSpec, 'path' | 'base'> {
+  const [base] = bases
+  return base === undefined ? { path } : { path, base }
 }
 
 export interface UsableVae extends UsableModel {
@@ -67,38 +77,23 @@ const BUILT_IN_PREVIEW = 'samples.png'
 
 const KIND_NAMES = { checkpoint: 'model', lora: 'LoRA', vae: 'VAE' } as const
 
-function usable(model: InstalledModel): UsableVae {
-  const { name, family, tiny } = detailsOf(model)
-  return { id: model.id, name, path: model.path, card: null, family, tiny }
-}
-
-/** Describes each row once, as long as it does not change. */
-function createDescriptions(
-  { isPresent }: Pick<ModelPresence, 'isPresent'>,
-  recognise: Recognise,
-): (model: InstalledModel) => Model {
-  const described = new WeakMap<InstalledModel, Model>()
-  return (model) => {
-    const known = described.get(model) ?? describeAdded(model, recognise)
-    described.set(model, known)
-    const present = isPresent(model)
-    if (known.present === present) return known
-    const changed = { ...known, present }
-    described.set(model, changed)
-    return changed
-  }
-}
-
 function previewOf(model: InstalledModel | null): string | null {
   const name = model === null || model.hidden ? null : detailsOf(model).preview
   return model === null || name === null ? null : join(dirname(model.path), basename(name))
 }
 
 /** What of the added models can be used. */
-function createLookups(store: ModelStore, describe: (model: InstalledModel) => Model) {
+function createLookups(store: ModelStore, { describeAll, basesOf }: ModelDescriptions) {
   const visible = () => store.list().filter(({ hidden }) => !hidden)
+
+  function usable(model: InstalledModel): UsableVae {
+    const { name, family, tiny } = detailsOf(model)
+    const bases = basesOf(model, visible).map(({ path }) => path)
+    return { id: model.id, name, path: model.path, card: null, bases, family, tiny }
+  }
+
   return {
-    visible,
+    list: () => describeAll(visible()),
     /** @throws ModelFileError */
     find(id: string, kind: Model['kind']): UsableVae {
       const model = store.get(id)
@@ -109,15 +104,19 @@ function createLookups(store: ModelStore, describe: (model: InstalledModel) => M
       throw new ModelFileError(sentence('model-file.gone', { name: detailsOf(model).name, path: model.path }))
     },
     usableOf(kind: Model['kind']): UsableVae[] {
-      const isUsable = (model: InstalledModel) => describe(model).problem === null && describe(model).present
-      return visible()
-        .filter((model) => model.kind === kind && isUsable(model))
-        .map(usable)
+      const ids = describeAll(visible()).flatMap((model) => {
+        const isUsable = model.kind === kind && model.problem === null && model.present
+        return isUsable ? [model.id] : []
+      })
+      return ids.flatMap((id) => {
+        const model = store.get(id)
+        return model === null ? [] : [usable(model)]
+      })
     },
     /** One that is there before one that is not. */
-    loraNamed(wanted: string): InstalledModel | undefined {
-      const named = visible().filter((model) => model.kind === 'lora' && describe(model).name.toLowerCase() === wanted)
-      return named.find((model) => describe(model).present) ?? named[0]
+    loraNamed(wanted: string): Model | undefined {
+      const named = describeAll(visible()).filter(({ kind, name }) => kind === 'lora' && name.toLowerCase() === wanted)
+      return named.find(({ present }) => present) ?? named[0]
     },
   }
 }
@@ -130,17 +129,16 @@ export function createInstalledModels(
   const { recognise = recogniseModel, presence = createModelPresence() } = options
   const { folderOf = () => null, onAdded = () => undefined } = options
   const builtInEntry = describeBuiltIn(builtIn)
-  const builtInModel: UsableModel = { id: builtIn.id, name: builtIn.name, path: builtIn.path, card: builtIn }
-  const builtInLora: UsableModel = { id: `${builtIn.id}-lora`, name: builtIn.name, path: builtIn.lora.path, card: null }
+  const builtInModel: UsableModel = { id: builtIn.id, name: builtIn.name, path: builtIn.path, card: builtIn, bases: [] }
+  const builtInLora: UsableModel = { ...builtInModel, id: `${builtIn.id}-lora`, path: builtIn.lora.path, card: null }
   const own: Readonly<Record<Model['kind'], readonly UsableModel[]>> = {
     checkpoint: [builtInModel],
     lora: [builtInLora],
     vae: [],
   }
-  const describe = createDescriptions(presence, recognise)
-  const added = createLookups(store, describe)
+  const added = createLookups(store, createDescriptions(presence, recognise))
   return {
-    list: () => [builtInEntry, ...added.visible().map(describe)],
+    list: () => [builtInEntry, ...added.list()],
     has: (id) => id === builtIn.id || store.get(id)?.hidden === false,
     checkpoint: (id) => (id === builtIn.id ? builtInModel : added.find(id, 'checkpoint')),
     lora: (id) => (id === builtInLora.id ? builtInLora : added.find(id, 'lora')),

@@ -10,6 +10,7 @@ import type { ModelSpec } from '../engine/protocol.ts'
 import { namingFile } from './file-problem.ts'
 import { openCheckpoint, type OpenedCheckpoint } from './open-checkpoint.ts'
 import { openLora } from './open-lora.ts'
+import { openWithBase } from './open-with-base.ts'
 import type { ModelComponent, ModelDecoder, OpenedModel } from './opened-model.ts'
 import type { SafetensorsFile } from './safetensors-file.ts'
 
@@ -98,7 +99,7 @@ function warnOfUnmapped({ lora }: UsedLora): string[] {
  * @throws ModelFileError naming the file that is unusable, incomplete or does not fit.
  */
 export function openModel(spec: ModelSpec): OpenedModel {
-  const opened = openCheckpoint(spec.path)
+  const opened = openWithBase(spec)
   const { checkpoint, files } = opened
   const loras: UsedLora[] = spec.loras.map(({ path, strength }) => ({ ...openLora(path, checkpoint), strength }))
   const parts = namingFile(spec.path, () => {

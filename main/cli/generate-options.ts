@@ -8,6 +8,7 @@ import { parseInteger, parseLora, parseNumber, parseSize, parseTimesteps, type N
 /** The options of `onestroke generate` as commander hands them over; what was not given is absent. */
 export interface GenerateOptions {
   readonly model?: string
+  readonly base?: string
   readonly lora: readonly NamedLora[]
   readonly negative?: string
   readonly preset?: string
@@ -49,6 +50,10 @@ export function addGenerateOptions(command: Command): Command {
     .option(
       '--model <id|file|folder>',
       'checkpoint (.safetensors), diffusers folder, or an installed model’s id or name (default: built-in)',
+    )
+    .option(
+      '--base <id|file|folder>',
+      'whole checkpoint that gives the text encoders and the VAE where the model is a UNet alone',
     )
     .option(
       '--lora <id|file[:strength]>',

@@ -69,6 +69,7 @@ export async function planGeneration(
   const catalogModel = findCatalogModel(options.model)
   const model: ModelSpec = {
     path: catalogModel?.path ?? existingPath('model', options.model ?? ''),
+    ...(options.base === undefined ? {} : { base: existingPath('model', options.base) }),
     vae: options.vae === undefined ? null : existingPath('VAE', options.vae),
     loras: chooseLoras(options.lora, catalogModel),
   }

@@ -55,14 +55,22 @@ function tinyVae(model: string | undefined, models: readonly Model[]): string {
   throw new ModelFileError(sentence('model-file.no-tiny-vae', { name: family === 'sdxl' ? 'TAESDXL' : 'TAESD' }))
 }
 
+/** The path of the checkpoint that gives an installed model what it lacks, as in the studio. */
+function baseOf(path: string | undefined, models: readonly Model[]): string | undefined {
+  const baseId = models.find((model) => model.path === path)?.baseId ?? null
+  return models.find(({ id }) => id === baseId)?.path
+}
+
 function withPaths(options: GenerateOptions, tags: readonly LoraTag[], models: readonly Model[]): GenerateOptions {
-  const { model, vae, lora } = options
+  const { model, base, vae, lora } = options
   const resolve = (kind: Model['kind'], name: string) => (mayBeInstalled(name) ? pathOf(models, kind, name) : name)
   const path = model === undefined ? undefined : resolve('checkpoint', model)
+  const basePath = base === undefined ? baseOf(path, models) : resolve('checkpoint', base)
   const vaePath = vae === TINY_VAE && mayBeInstalled(vae) ? tinyVae(path, models) : vae
   return {
     ...options,
     ...(path === undefined ? {} : { model: path }),
+    ...(basePath === undefined ? {} : { base: basePath }),
     ...(vaePath === undefined ? {} : { vae: resolve('vae', vaePath) }),
     lora: [
       ...lora.map(({ name, strength }) => ({ name: resolve('lora', name), strength })),
@@ -72,8 +80,8 @@ function withPaths(options: GenerateOptions, tags: readonly LoraTag[], models: r
 }
 
 /** Whether only the library can tell what a command means. */
-function asksLibrary({ model, vae, lora, preset }: GenerateOptions, tags: readonly LoraTag[]): boolean {
-  const names = [model, vae, ...lora.map(({ name }) => name)].filter((name) => name !== undefined)
+function asksLibrary({ model, base, vae, lora, preset }: GenerateOptions, tags: readonly LoraTag[]): boolean {
+  const names = [model, base, vae, ...lora.map(({ name }) => name)].filter((name) => name !== undefined)
   if (tags.length > 0 || names.some(mayBeInstalled)) return true
   if (preset === undefined) return false
   const bringsLora = model !== undefined && model !== builtInModel().id && lora.length === 0

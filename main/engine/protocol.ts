@@ -25,6 +25,8 @@ const sentenceSchema: z.ZodType<Sentence> = z.object({
 export const modelSpecSchema = z.object({
   /** A single-file checkpoint or a folder in the diffusers layout. */
   path: z.string().min(1),
+  /** A checkpoint of the same family that gives the text encoders and the VAE where `path` has none. */
+  base: z.string().min(1).optional(),
   /** A file with another VAE (or TAESD), or null for the model's own. */
   vae: z.string().min(1).nullable(),
   loras: z.array(z.object({ path: z.string().min(1), strength: z.number() })),

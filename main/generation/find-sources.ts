@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { RecipeError, type Recipe } from '../../models/recipe/recipe.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import type { FileHasher } from '../catalog/file-hashes.ts'
-import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
+import { filesOf, type InstalledModels, type UsableModel } from '../catalog/installed-models.ts'
 import type { ModelSpec, StartImage } from '../engine/protocol.ts'
 import { hashPixels } from '../images/pixel-hash.ts'
 import type { ImageStore } from '../library/library.ts'
@@ -30,13 +30,23 @@ function byLikelihood(models: readonly UsableModel[], isLikely: (model: UsableMo
   return [...models.filter(isLikely), ...models.filter((model) => !isLikely(model))]
 }
 
-/** @throws RecipeError where no installed model has the recipe's files; AbortError. */
+/** A model with each base that it may have been used with; one that is whole has none. */
+function withEachBase(model: UsableModel, isLikely: (path: string) => boolean): UsableModel[] {
+  const bases = [...model.bases.filter(isLikely), ...model.bases.filter((path) => !isLikely(path))]
+  return bases.length === 0 ? [model] : bases.map((base) => ({ ...model, bases: [base] }))
+}
+
+/**
+ * The installed model that a recipe was made with, with its base where it has one.
+ * @throws RecipeError where no installed model has the recipe's files; AbortError.
+ */
 export async function findCheckpoint(recipe: Recipe, { models, hasher, signal }: RecipeSearch): Promise<UsableModel> {
   const { model } = recipe
   const names = new Set(model.files.map(({ name }) => name))
-  const isLikely = ({ id, path }: UsableModel) => id === model.id || names.has(basename(path))
-  for (const candidate of byLikelihood(models.present('checkpoint'), isLikely)) {
-    const { files } = await hashSources(hasher, { path: candidate.path, vae: null, loras: [] }, signal)
+  const isNamed = (path: string) => names.has(basename(path))
+  const candidates = byLikelihood(models.present('checkpoint'), ({ id, path }) => id === model.id || isNamed(path))
+  for (const candidate of candidates.flatMap((one) => withEachBase(one, isNamed))) {
+    const { files } = await hashSources(hasher, { ...filesOf(candidate), vae: null, loras: [] }, signal)
     if (sameFiles(files, model.files)) return candidate
   }
   const wanted = model.files.map(({ name }) => name).join(', ')

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { DEFAULT_TILING } from '../../models/samplers/tiled-decode.ts'
 import { RecipeError, type Recipe } from '../../models/recipe/recipe.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
+import { filesOf } from '../catalog/installed-models.ts'
 import { openModel } from '../catalog/open-model.ts'
 import type { Provider } from '../engine/protocol.ts'
 import { findCheckpoint, type RecipeSearch } from './find-sources.ts'
@@ -49,8 +50,7 @@ export async function finishDraft(
 ): Promise<MadePicture> {
   const latent = await drafts.find(recipe.result.latentSha256)
   if (latent === null) throw new RecipeError(sentence('recipe.latent-gone'))
-  const { path } = await findCheckpoint(recipe, search)
-  const model = { path, vae: null, loras: [] }
+  const model = { ...filesOf(await findCheckpoint(recipe, search)), vae: null, loras: [] }
   const { width, height, seed } = recipe
   const tiled = planner.tiles({ opened: openModel(model), size: { width, height }, tiling })
   const request = { model, device: { providers: [...providers], threads: null }, tiled }

@@ -1,5 +1,5 @@
 import { createScheduler } from '../../models/schedulers/create-scheduler.ts'
-import type { InstalledModels, UsableModel } from '../catalog/installed-models.ts'
+import { filesOf, type InstalledModels, type UsableModel } from '../catalog/installed-models.ts'
 import type { Family } from '../../models/checkpoints/checkpoint.ts'
 import { sentence } from '../../models/sentences/catalogue.ts'
 import { ModelFileError } from '../catalog/file-problem.ts'
@@ -91,7 +91,7 @@ function openChosen(
   const vae = chooseVae(request, family ?? 'sd15', planning)
   // The built-in model's latents are its own.
   const previewVae = chosen.card === null && family !== null ? planning.models.tinyVae(family)?.path : undefined
-  const model: ModelSpec = { path: chosen.path, vae, loras, ...(previewVae === undefined ? {} : { previewVae }) }
+  const model: ModelSpec = { ...filesOf(chosen), vae, loras, ...(previewVae === undefined ? {} : { previewVae }) }
   return { model, opened: openModel(model) }
 }
 

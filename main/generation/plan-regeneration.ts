@@ -1,4 +1,5 @@
 import type { Recipe } from '../../models/recipe/recipe.ts'
+import { filesOf } from '../catalog/installed-models.ts'
 import { openModel } from '../catalog/open-model.ts'
 import type { ModelSpec, Provider } from '../engine/protocol.ts'
 import { findCheckpoint, findLora, findStartImage, findVae, type RecipeSearch } from './find-sources.ts'
@@ -18,7 +19,7 @@ export async function planRegeneration(recipe: Recipe, planning: RegenerationPla
   const checkpoint = await findCheckpoint(recipe, planning)
   const loras: ModelSpec['loras'] = []
   for (const lora of recipe.loras) loras.push(await findLora(lora, planning))
-  const model: ModelSpec = { path: checkpoint.path, vae, loras }
+  const model: ModelSpec = { ...filesOf(checkpoint), vae, loras }
   const { scheduler, guidance, width, height } = recipe
   const { kind, steps, timesteps, spacing, eta } = scheduler
   return {

@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path'
 import type { Components } from '../../models/checkpoints/checkpoint.ts'
 import type { Recipe } from '../../models/recipe/recipe.ts'
 import type { FileHasher } from '../catalog/file-hashes.ts'
-import { openCheckpoint } from '../catalog/open-checkpoint.ts'
+import { openWithBase } from '../catalog/open-with-base.ts'
 import type { ModelSpec } from '../engine/protocol.ts'
 
 /** The parts of a recipe that name files: what a picture was made with, by content. */
@@ -33,7 +33,7 @@ function fileRoles(components: Components): Map<string, FileRole> {
 export async function hashSources(hasher: FileHasher, spec: ModelSpec, signal: AbortSignal): Promise<RecipeSources> {
   const hash = (path: string) => hasher.hash(path, signal)
   const files: Recipe['model']['files'] = []
-  for (const [path, role] of fileRoles(openCheckpoint(spec.path).checkpoint.components)) {
+  for (const [path, role] of fileRoles(openWithBase(spec).checkpoint.components)) {
     files.push({ role, name: basename(path), sha256: (await hash(path)).sha256 })
   }
   const loras: Recipe['loras'] = []

@@ -11,6 +11,13 @@ function amounts(have: number, need: number): string {
 }
 
 /** Why a checkpoint cannot be used. Those that begin with "The file" get the file's name in its place. */
+const NAME_BASE = 'Choose a whole checkpoint, or name one beside it with --base.'
+const HELP: Readonly<Partial<Record<NetworkName, string>>> = {
+  VAE: 'Name one with --vae.',
+  'text encoder': NAME_BASE,
+  'second text encoder': NAME_BASE,
+}
+
 export const checkpoints = {
   'checkpoint.empty': () => 'The file is empty.',
   'checkpoint.too-short': () => 'The file is too short to be a safetensors file.',
@@ -83,8 +90,10 @@ export const checkpoints = {
   'model.prediction': () => 'The model predicts something other than noise or velocity, which is not supported.',
   'model.no-unet': () => 'The file is not a whole model: it holds no UNet. Choose a whole checkpoint.',
   'model.no-vae': () => 'The file holds no VAE. Choose another one.',
+  'model.other-base': ({ family, file }: { family: string; file: string }) =>
+    `The file is no ${family} model, so its text encoders and VAE do not go with ${file}.`,
   'model.no-network': ({ network }: { network: NetworkName }) =>
-    `The file holds no ${network}, so no picture can be made with it alone. ${network === 'VAE' ? 'Name one with --vae.' : 'Choose a whole checkpoint.'}`,
+    `The file holds no ${network}, so no picture can be made with it alone. ${HELP[network] ?? 'Choose a whole checkpoint.'}`,
 
   'config.too-large': () => 'The file is too large to be a config.',
   'config.not-json': () => 'The file is not readable as JSON.',

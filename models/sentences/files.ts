@@ -62,6 +62,8 @@ export const files = {
     `The prompt asks for the LoRA "${name}" at a strength of ${strength}. Strengths go from -${most} to ${most}.`,
   'model-file.too-many-loras': ({ most }: { most: number }) =>
     `More than ${most} LoRAs are asked for, those in the prompt included. Take some out.`,
+  'model-file.needs-base': ({ name, family }: { name: string; family: string }) =>
+    `${name} is a UNet alone. Add a whole ${family} model: its text encoders and VAE are used with it.`,
   'model-file.no-tiny-vae': ({ name }: { name: string }) =>
     `Quick drafts need the tiny VAE ${name}, which is not installed. Download it (10 MB) under Models.`,
 

@@ -6,7 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { builtInModel } from '../../main/catalog/built-in-model.ts'
 import { readPngText } from '../../main/images/png-text.ts'
 import { parseRecipe } from '../../models/recipe/recipe.ts'
+import { put, unetOf } from '../fixtures/model-files.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { goldenPath } from '../golden/tiny-models.ts'
 import { filesBelow, generate, readLatents, runOnestroke, type PictureLine } from './onestroke.ts'
 
 const home = temporaryFolder()
@@ -166,4 +168,17 @@ describe('what is printed', () => {
       expect(stdout).toMatch(args.includes('--version') ? /^\d+\.\d+\.\d+\n$/ : /^Usage: onestroke/)
     },
   )
+})
+
+describe('a UNet alone', () => {
+  it('makes the same picture with a whole model beside it', async () => {
+    const whole = goldenPath('sdxl-tiny.safetensors')
+    const unet = put(join(home, 'unet.safetensors'), unetOf(readFileSync(whole)))
+    const options = ['--steps', '1', '--seed', '7', '--width', '64', '--height', '64', '--out', join(home, 'unet')]
+    const alone = await runOnestroke(['generate', PROMPT, '--model', unet, ...options], { home })
+    expect(alone).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('--base') as string })
+    const [beside] = await generate([PROMPT, '--model', unet, '--base', whole, ...options], { home })
+    const [ofWhole] = await generate([PROMPT, '--model', whole, ...options], { home })
+    expect(beside?.pixelSha256).toBe(ofWhole?.pixelSha256)
+  })
 })

@@ -69,6 +69,7 @@ function unusable(candidate: Candidate, problem: Sentence, bytes: number): ReadM
     fileBytes: bytes,
     precision: null,
     tiny: false,
+    partial: false,
     triggerWords: [],
     preview,
     problem,

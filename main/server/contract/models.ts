@@ -32,6 +32,8 @@ export const modelSchema = z
       .nullable(),
     /** The LoRA that it is used with where none is chosen. */
     ownLora: z.object({ name: z.string(), strength: z.number() }).nullable(),
+    /** The model whose text encoders and VAE are used with it, which has none of its own; null: it has. */
+    baseId: z.string().nullable(),
     /** The folder that it was found in; null where it was added by itself or downloaded. */
     folderId: z.string().nullable(),
     /** The file of the catalog that it is, where its hash or size and name say so. */

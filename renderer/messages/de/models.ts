@@ -105,6 +105,8 @@ export const models: Messages['models'] = {
   tinyVae: 'Kleine VAE',
   recognised: { hash: (name) => `${name}, am Fingerabdruck`, name: (name) => `${name}, am Namen` },
   offline: 'Offline: Die Datei ist gerade nicht da.',
+  base: 'Textencoder, VAE',
+  baseOf: (name) => `von ${name}: Diese Datei ist nur ein UNet`,
   words: 'Auslösewörter',
   copyWord: (word) => `„${word}“ kopieren`,
   copied: 'Kopiert.',

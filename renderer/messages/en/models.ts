@@ -104,6 +104,8 @@ export const models = {
   tinyVae: 'Tiny VAE',
   recognised: { hash: (name: string) => `${name}, by fingerprint`, name: (name: string) => `${name}, by its name` },
   offline: 'Offline: its file is not there now.',
+  base: 'Text encoders, VAE',
+  baseOf: (name: string) => `of ${name}: this file is a UNet alone`,
   words: 'Trigger words',
   copyWord: (word: string) => `Copy “${word}”`,
   copied: 'Copied.',

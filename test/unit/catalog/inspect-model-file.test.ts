@@ -30,7 +30,7 @@ describe('a file of models', () => {
     const { kind, details } = inspectModelFile(path)
     expect([kind, details.family]).toEqual(['checkpoint', 'sd15'])
     expect(details.problem?.message).toBe(
-      'unet alone.safetensors holds no text encoder, so no picture can be made with it alone. Choose a whole checkpoint.',
+      'unet alone.safetensors holds no text encoder, so no picture can be made with it alone. Choose a whole checkpoint, or name one beside it with --base.',
     )
   })
 

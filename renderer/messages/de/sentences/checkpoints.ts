@@ -76,8 +76,10 @@ export const checkpoints: typeof english = {
     'Das Modell sagt etwas anderes als Rauschen oder Geschwindigkeit voraus; damit kann Onestroke nicht umgehen.',
   'model.no-unet': () => 'Die Datei ist kein ganzes Modell: Ihr fehlt das UNet. Einen ganzen Checkpoint wählen.',
   'model.no-vae': () => 'Die Datei enthält kein VAE. Eine andere wählen.',
+  'model.other-base': ({ family, file }) =>
+    `Die Datei ist kein ${family}-Modell, daher passen seine Textencoder und seine VAE nicht zu ${file}.`,
   'model.no-network': ({ network }) =>
-    `Die Datei enthält keinen Teil „${NETWORKS[network]}“, daher entsteht mit ihr allein kein Bild. Einen ganzen Checkpoint wählen.`,
+    `Die Datei enthält keinen Teil „${NETWORKS[network]}“, daher entsteht mit ihr allein kein Bild. Einen ganzen Checkpoint wählen oder mit --base einen daneben nennen.`,
 
   'config.too-large': () => 'Die Datei ist zu groß für eine Konfiguration.',
   'config.not-json': () => 'Die Datei ist nicht als JSON lesbar.',

@@ -62,6 +62,8 @@ export const files: typeof english = {
     `Der Prompt will die LoRA „${name}“ in der Stärke ${strength}. Stärken gehen von -${most} bis ${most}.`,
   'model-file.too-many-loras': ({ most }) =>
     `Das sind mehr als ${most} LoRAs, die im Prompt mitgezählt. Einige herausnehmen.`,
+  'model-file.needs-base': ({ name, family }) =>
+    `${name} ist nur ein UNet. Ein ganzes ${family}-Modell hinzufügen: Seine Textencoder und seine VAE werden mitbenutzt.`,
   'model-file.no-tiny-vae': ({ name }) =>
     `Schnelle Entwürfe brauchen die kleine VAE ${name}, die nicht installiert ist. Unter Modelle herunterladen (10 MB).`,
 

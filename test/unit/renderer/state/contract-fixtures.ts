@@ -40,6 +40,7 @@ export function model(id: string, change: Partial<Model> = {}): Model {
     present: true,
     settings: null,
     ownLora: null,
+    baseId: null,
     folderId: null,
     publishedId: null,
     distilled: null,
