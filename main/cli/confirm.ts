@@ -9,9 +9,9 @@ export interface Conversation {
   readonly signal: AbortSignal
 }
 
-/** The end of the input (Ctrl+D) is an answer too: none. */
-function answerOf(lines: Interface, question: string, signal: AbortSignal): Promise<string> {
-  const ended = new Promise<string>((resolve) => void lines.once('close', () => resolve('')))
+/** Null at the end of the input: Ctrl+C or Ctrl+D. */
+function answerOf(lines: Interface, question: string, signal: AbortSignal): Promise<string | null> {
+  const ended = new Promise<null>((resolve) => void lines.once('close', () => resolve(null)))
   return Promise.race([lines.question(question, { signal }), ended])
 }
 
@@ -29,8 +29,10 @@ export async function confirm(question: string, { input, output, terminal, signa
   })
   try {
     const answer = await answerOf(lines, question, signal)
+    // What is told next begins a line of its own.
+    if (answer === null) output.write('\n')
     if (isInterrupted) throw new CancelledError()
-    return /^y(es)?$/i.test(answer.trim())
+    return /^y(es)?$/i.test((answer ?? '').trim())
   } catch (error) {
     throw signal.aborted ? new CancelledError() : error
   } finally {
