@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts'
 import type { Catalog, Download } from '../api/contract.ts'
+import { EventCount } from './event-count.ts'
 
 interface CatalogOptions {
   readonly client: Client
@@ -13,6 +14,7 @@ export class CatalogState {
   #catalog = $state.raw<Catalog | null>(null)
   #downloads: readonly Download[]
   #question = 0
+  readonly #events = new EventCount()
 
   constructor(options: CatalogOptions) {
     this.#options = options
@@ -32,6 +34,11 @@ export class CatalogState {
   }
 
   receive(downloads: readonly Download[]): void {
+    this.#events.note()
+    this.#take(downloads)
+  }
+
+  #take(downloads: readonly Download[]): void {
     const before = this.#downloads
     this.#downloads = downloads
     // One that is done or gone changes what is installed and how much room there is.
@@ -79,7 +86,8 @@ export class CatalogState {
 
   async #apply(answer: Promise<Download[]>): Promise<boolean> {
     try {
-      this.receive(await answer)
+      const downloads = await this.#events.fresh(answer)
+      if (downloads !== null) this.#take(downloads)
       void this.load()
       return true
     } catch (error) {

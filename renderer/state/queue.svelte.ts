@@ -1,5 +1,6 @@
 import type { Client } from '../api/client.ts'
 import type { GenerationRequest, Job, Queue, StudioEvent } from '../api/contract.ts'
+import { EventCount } from './event-count.ts'
 import { newlyFinished, queueAfter } from './queue-events.ts'
 
 interface QueueOptions {
@@ -14,6 +15,7 @@ export class QueueState {
   #queue: Queue
   #submissions = $state(0)
   readonly #options: QueueOptions
+  readonly #events = new EventCount()
 
   constructor(options: QueueOptions) {
     this.#options = options
@@ -38,6 +40,11 @@ export class QueueState {
   }
 
   receive(event: StudioEvent): void {
+    if (event.type === 'queue' || event.type === 'job') this.#events.note()
+    this.#take(event)
+  }
+
+  #take(event: StudioEvent): void {
     const before = this.#queue
     this.#queue = queueAfter(before, event)
     if (this.#queue !== before) newlyFinished(before, this.#queue).forEach(this.#options.onFinished)
@@ -98,7 +105,8 @@ export class QueueState {
 
   async #apply(answer: Promise<Queue>): Promise<void> {
     try {
-      this.receive({ type: 'queue', queue: await answer })
+      const queue = await this.#events.fresh(answer)
+      if (queue !== null) this.#take({ type: 'queue', queue })
     } catch (error) {
       this.#options.onError(error)
     }

@@ -40,11 +40,8 @@ export class ViewerActions {
 
   /** Decodes a draft with the full VAE; the picture comes beside it. */
   async finish(detail: ImageDetail): Promise<void> {
-    const { images, queue, toasts, texts } = this.#options
-    const job = await this.#try(images.finish(detail.id))
-    if (job === null) return
-    queue.receive({ type: 'job', job })
-    toasts.show(texts().finishing)
+    const { images, toasts, texts } = this.#options
+    if ((await this.#try(images.finish(detail.id))) !== null) toasts.show(texts().finishing)
   }
 
   /** Queues pictures with the seeds that follow. */

@@ -51,6 +51,16 @@ describe('CatalogState', () => {
     expect(state.downloads).toEqual([])
   })
 
+  it('does not go back to an answer that events have overtaken', async () => {
+    const { state } = opened([download('a')])
+    const paused = state.pause('a')
+    state.receive([])
+    await paused
+    expect(state.downloads).toEqual([])
+    await state.pause('a')
+    expect(state.downloads.map(({ id }) => id)).toEqual(['a'])
+  })
+
   it('asks for nothing that nobody has looked at', () => {
     const { state, answers } = opened([download('a')])
     state.receive([])

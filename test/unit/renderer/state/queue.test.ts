@@ -73,6 +73,19 @@ describe('QueueState', () => {
     expect(errors).toHaveLength(3)
   })
 
+  it('does not go back to an answer that events have overtaken', async () => {
+    const answer = Promise.withResolvers<Queue>()
+    const running = job('a', 'running')
+    const { state, finished } = queueWith({ cancel: () => answer.promise }, queue({ active: [running] }))
+    const cancelled = state.cancelRunning()
+    state.receive({ type: 'job', job: job('a', 'cancelled') })
+    state.receive({ type: 'queue', queue: queue({ recent: [job('a', 'cancelled')] }) })
+    answer.resolve(queue({ active: [running] }))
+    await cancelled
+    expect(state.running).toBeNull()
+    expect(finished.map(({ id }) => id)).toEqual(['a'])
+  })
+
   it('pauses and resumes', async () => {
     const { state } = queueWith({
       pause: () => Promise.resolve(queue({ paused: true })),
