@@ -163,6 +163,11 @@ export class Draft {
     this.change({ ...OWN_SAMPLING, presetGroup: group?.id ?? null, steps })
   }
 
+  /** A preset that fits the model, also where that is not known yet: it may have just been saved. */
+  choosePreset({ group, steps }: Preset): void {
+    this.change({ ...OWN_SAMPLING, presetGroup: group, steps })
+  }
+
   /** A number of steps; a model that needs more of them gets the preset that lets it do with so few. */
   chooseSteps(steps: number): void {
     const group = this.#needsStepLora ? groupForSteps(this.groups, steps, this.#fits) : null

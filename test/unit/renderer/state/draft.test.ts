@@ -204,6 +204,20 @@ describe('choosing a checkpoint', () => {
     expect([draft.missing, draft.request?.presetId]).toEqual([null, 'hyper-unified-2'])
   })
 
+  it('takes a preset that was just saved, before it is known that it fits', async () => {
+    const fits = { plain: fitsPlain(true) }
+    const saved = preset('mine-6', 6, { custom: true })
+    const { draft } = drafting({ ...start, presets: [...start.presets, saved], fits })
+    draft.chooseModel('plain')
+    await draft.refreshPresets()
+    draft.choosePreset(saved)
+    expect(draft.preset).toBeNull()
+    const choice = { presetId: saved.id, state: 'ready', loraId: null, strength: 1, publishedId: null } as const
+    fits.plain = { ...fits.plain, choices: [...fits.plain.choices, choice] }
+    await draft.refreshPresets()
+    expect([draft.preset?.id, draft.sampling.scheduler.steps]).toEqual(['mine-6', 6])
+  })
+
   it('shows the sampling of a step LoRA that is added by hand', async () => {
     const presets = UNIFIED.map((one) => ({ ...one, weights: { sd15: 'hyper-sd15-unified' } }))
     const { draft } = drafting({ ...start, presets, fits: { plain: { ...fitsPlain(true), recommended: null } } })
